@@ -1,0 +1,94 @@
+import { ConfigError } from "./errors";
+
+/** Basic authentication, or a token as DC/OS wants it (`Authorization: token=<jwt>`). */
+export type Credentials =
+    | { readonly username: string; readonly password: string }
+    | { readonly token: string };
+
+/** Whom to trust, and who we are, on `https`. All texts are PEM, not paths. */
+export interface TlsSettings {
+    /** Certificates of the authorities to trust instead of Node's own. */
+    readonly caCert?: string | undefined;
+    readonly clientCert?: string | undefined;
+    readonly clientKey?: string | undefined;
+    /** Accept any certificate. @default false */
+    readonly insecureSkipVerify?: boolean | undefined;
+}
+
+/** Where Marathon is and how to talk to it. */
+export interface ConnectionSettings {
+    /**
+     * Base URLs of one Marathon, several when it is highly available. A path prefix is kept
+     * (`https://dcos.example/service/marathon`). `user:password@` in a URL counts as credentials for that URL.
+     */
+    readonly urls: readonly string[];
+    /** For all URLs; wins over those in a URL. */
+    readonly credentials?: Credentials | undefined;
+    readonly tls?: TlsSettings | undefined;
+    /** How long one call may take, reads with all their attempts. @default 30000 */
+    readonly requestTimeoutMs?: number | undefined;
+    /** How long it may take to open a connection. @default 5000 */
+    readonly connectTimeoutMs?: number | undefined;
+}
+
+/** One base URL, taken apart. */
+export interface Endpoint {
+    /** `http://host:8080` */
+    readonly origin: string;
+    /** `/service/marathon`, or empty. */
+    readonly prefix: string;
+    readonly authorization: string | undefined;
+    readonly credentials: "none" | "password" | "token";
+}
+
+/**
+ * Takes the base URLs apart.
+ *
+ * @throws ConfigError when there is none, or one cannot be used.
+ */
+export function readEndpoints(settings: ConnectionSettings): readonly [Endpoint, ...Endpoint[]] {
+    const [first, ...others] = settings.urls.map((url) => readEndpoint(url.trim(), settings.credentials));
+    if (!first) throw new ConfigError("There is no URL of Marathon. Set marathon:url (or MARATHON_URL).");
+    return [first, ...others];
+}
+
+function readEndpoint(text: string, given: Credentials | undefined): Endpoint {
+    if (!URL.canParse(text)) throw unusable(text, "is not a URL");
+    const url = new URL(text);
+    if (url.protocol !== "http:" && url.protocol !== "https:")
+        throw unusable(text, "is not an http or https URL");
+    if (url.search !== "" || url.hash !== "") throw unusable(text, "has a query or a fragment");
+    const credentials = given ?? credentialsIn(url);
+    return {
+        origin: url.origin,
+        prefix: url.pathname.replace(/\/+$/, ""),
+        authorization: credentials && authorizationOf(credentials),
+        credentials: credentials ? ("token" in credentials ? "token" : "password") : "none",
+    };
+}
+
+function credentialsIn(url: URL): Credentials | undefined {
+    if (url.username === "" && url.password === "") return undefined;
+    return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+}
+
+function authorizationOf(credentials: Credentials): string {
+    if ("token" in credentials) return `token=${credentials.token}`;
+    return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}`;
+}
+
+function unusable(text: string, why: string): ConfigError {
+    const shown = text.includes("@") ? "The URL of Marathon" : `The URL of Marathon "${text}"`;
+    return new ConfigError(
+        `${shown} ${why}. Write marathon:url as http://host:port, with its path if it has one.`,
+    );
+}
+
+/** Everything in the settings that no message may show. */
+export function secretsOf(settings: ConnectionSettings): string[] {
+    const given = settings.credentials;
+    const stated = given ? ["token" in given ? given.token : given.password] : [];
+    const inUrls = readEndpoints(settings).flatMap(({ authorization }) => authorization ?? []);
+    const key = settings.tls?.clientKey;
+    return [...stated, ...inUrls.map((header) => header.replace(/^\w+[ =]/, "")), ...(key ? [key] : [])];
+}

@@ -1,0 +1,75 @@
+/** Why one URL gave no answer. */
+export interface Failure {
+    readonly url: string;
+    /** In words: `the connection was refused`. */
+    readonly reason: string;
+    /** Whether the request may have left this machine. */
+    readonly sent: boolean;
+    /** Whether trying again soon is pointless: an unknown host, a certificate that is not trusted. */
+    readonly permanent: boolean;
+    readonly cause?: unknown;
+}
+
+/** Answers of a Marathon that has no leader at the moment, of its store, and of what stands in front of it. */
+export function isTransientStatus(status: number): boolean {
+    return status === 502 || status === 503 || status === 504;
+}
+
+/** Failures of TLS, as Node names them: they come before anything was sent. */
+const distrust =
+    /^(?:CERT_|CRL_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY|DECODE|DECRYPT)|HOSTNAME_)/;
+
+/** What Node and undici say when no connection came about; nothing was sent. */
+const unconnected: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "the connection was refused",
+    ENOTFOUND: "the host name is unknown",
+    EAI_AGAIN: "the host name could not be looked up",
+    EHOSTUNREACH: "there is no route to the host",
+    ENETUNREACH: "there is no route to the network",
+    UND_ERR_CONNECT_TIMEOUT: "no connection within the time limit",
+};
+
+/** What they say when a connection broke. */
+const broken: Readonly<Record<string, string>> = {
+    ECONNRESET: "the connection was reset",
+    EPIPE: "the connection was closed",
+    ETIMEDOUT: "the connection timed out",
+    UND_ERR_SOCKET: "the connection was closed before the answer was complete",
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+    EPROTO: "the TLS handshake failed; is this an https port?",
+};
+
+/**
+ * Puts an error of Node or undici into words.
+ *
+ * @param limit the time limit that ended the request, in words, if one did.
+ */
+export function describeFailure(error: unknown, limit: string | undefined): Omit<Failure, "url"> {
+    if (limit !== undefined) {
+        return { reason: `no answer within ${limit}`, sent: true, permanent: false, cause: error };
+    }
+    const code = codeOf(error);
+    const connecting = isConnecting(error);
+    if (distrust.test(code)) {
+        const reason = `its certificate is not trusted (${code}); set marathon:caCert`;
+        return { reason, sent: false, permanent: true, cause: error };
+    }
+    const noConnection = unconnected[code] ?? (connecting ? broken[code] : undefined);
+    if (noConnection !== undefined) {
+        return { reason: noConnection, sent: false, permanent: code === "ENOTFOUND", cause: error };
+    }
+    const reason = broken[code] ?? (error instanceof Error ? error.message : String(error));
+    return { reason, sent: true, permanent: false, cause: error };
+}
+
+function codeOf(error: unknown): string {
+    const code = (error as { code?: unknown } | undefined)?.code;
+    return typeof code === "string" ? code : "";
+}
+
+/** Whether the error is of the system call that opens a connection. Of several addresses, each has its own error. */
+function isConnecting(error: unknown): boolean {
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+    const call = (first as { syscall?: unknown } | undefined)?.syscall;
+    return call === "connect" || call === "getaddrinfo";
+}

@@ -1,0 +1,258 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { type Answer, messageIn, parseJson } from "./answers";
+import { type Clock, systemClock } from "./clock";
+import { type ConnectionSettings, type Endpoint, readEndpoints, secretsOf } from "./connection";
+import { formatDuration } from "./duration";
+import { ConfigError, ResponseError, UnreachableError, type Where } from "./errors";
+import { describeFailure, type Failure, isTransientStatus } from "./failures";
+import { Limits } from "./limits";
+import { redactValues } from "./redact";
+
+/** What a caller may replace, for tests. */
+export interface HttpOptions {
+    /** Sends everything. @default an agent that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY */
+    readonly dispatcher?: Dispatcher | undefined;
+    /** @default the system's */
+    readonly clock?: Clock | undefined;
+    /** A number from 0 to below 1, for the jitter of retries. @default Math.random */
+    readonly random?: (() => number) | undefined;
+    /** A larger body is refused. @default 256 MiB */
+    readonly maxBodyBytes?: number | undefined;
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** One call of the API. */
+export interface Call {
+    readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    /** Encoded, without the prefix of the base URL: `/v2/apps/shop/cart`. */
+    readonly path: string;
+    readonly query?: Query | undefined;
+    /** Sent as JSON. */
+    readonly body?: unknown;
+    readonly signal?: AbortSignal | undefined;
+    /** How long the call may take with all its attempts. @default `requestTimeoutMs` of the connection */
+    readonly timeoutMs?: number | undefined;
+    /** How often a read goes round the URLs at most; a write goes round once. @default until the time is over */
+    readonly rounds?: number | undefined;
+}
+
+const defaultRequestTimeoutMs = 30_000;
+const defaultConnectTimeoutMs = 5_000;
+const defaultMaxBodyBytes = 256 * 1024 * 1024;
+const firstPauseMs = 250;
+const longestPauseMs = 4_000;
+
+/**
+ * Sends calls to one Marathon, over the URLs of its members: the last one that worked first.
+ *
+ * A read is repeated over the URLs, with growing pauses, while there is no connection or no leader (502, 503, 504),
+ * within one deadline. A write goes on to the next URL only if a connection could not even be opened; after that the
+ * caller decides, and {@link UnreachableError.maybeApplied} tells whether the write may have been carried out. Every
+ * other status is an answer (`answers.ts` reads those). Redirects are not followed.
+ */
+export class Http {
+    readonly dispatcher: Dispatcher;
+    readonly clock: Clock;
+    readonly requestTimeoutMs: number;
+    private readonly endpoints: readonly Endpoint[];
+    private readonly random: () => number;
+    private readonly maxBodyBytes: number;
+    private readonly secrets: readonly string[];
+    private lastGood: Endpoint;
+
+    /** @throws ConfigError when a URL cannot be used. */
+    constructor(settings: ConnectionSettings, options: HttpOptions = {}) {
+        const endpoints = readEndpoints(settings);
+        this.endpoints = endpoints;
+        this.lastGood = endpoints[0];
+        this.requestTimeoutMs = settings.requestTimeoutMs ?? defaultRequestTimeoutMs;
+        this.dispatcher = options.dispatcher ?? makeAgent(settings);
+        this.clock = options.clock ?? systemClock;
+        this.random = options.random ?? Math.random;
+        this.maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
+        this.secrets = secretsOf(settings);
+    }
+
+    /**
+     * @returns the answer, whatever its status, except for 502, 503 and 504.
+     * @throws UnreachableError when no URL gave an answer in time.
+     * @throws ConfigError for a path that reaches more than one item, before anything is sent.
+     * @throws the reason of `call.signal` once it is aborted.
+     */
+    async send(call: Call): Promise<Answer> {
+        refuseSweepingPath(call);
+        const deadline = this.clock.now() + (call.timeoutMs ?? this.requestTimeoutMs);
+        const rounds = call.method === "GET" ? (call.rounds ?? Number.POSITIVE_INFINITY) : 1;
+        for (let round = 1; ; round++) {
+            const outcome = await this.goRound(call, deadline);
+            if (outcome.answer) return outcome.answer;
+            const pause = pauseAfter(round, this.random());
+            const hopeless = outcome.failures.every((failure) => failure.permanent);
+            if (hopeless || round >= rounds || this.clock.now() + pause >= deadline) {
+                throw unreachable(call, outcome.failures);
+            }
+            await this.clock.sleep(pause, call.signal);
+        }
+    }
+
+    /** The URLs of this Marathon, the last one that worked first. */
+    endpointsInOrder(): Endpoint[] {
+        return [this.lastGood, ...this.endpoints.filter((endpoint) => endpoint !== this.lastGood)];
+    }
+
+    /** Remembers which URL worked. */
+    prefer(endpoint: Endpoint): void {
+        this.lastGood = endpoint;
+    }
+
+    /** Ends the connections; calls that run fail. */
+    async close(): Promise<void> {
+        await this.dispatcher.destroy();
+    }
+
+    private async goRound(
+        call: Call,
+        deadline: number,
+    ): Promise<{ answer: Answer } | { answer?: never; failures: Failure[] }> {
+        const failures: Failure[] = [];
+        const endpoints = this.endpointsInOrder();
+        for (const [index, endpoint] of endpoints.entries()) {
+            const remaining = deadline - this.clock.now();
+            if (remaining <= 0) break;
+            const share = call.method === "GET" ? remaining / (endpoints.length - index) : remaining;
+            const outcome = await this.attempt(endpoint, call, share, remaining);
+            if ("text" in outcome) {
+                this.prefer(endpoint);
+                return { answer: outcome };
+            }
+            failures.push(outcome);
+            if (call.method !== "GET" && outcome.sent) break;
+        }
+        return { failures };
+    }
+
+    /**
+     * @param headLimit how long the answer may take to begin: a member that hangs must not use up the others' time.
+     * @param limit how long it may take to be complete.
+     */
+    private async attempt(
+        endpoint: Endpoint,
+        call: Call,
+        headLimit: number,
+        limit: number,
+    ): Promise<Answer | Failure> {
+        const path = endpoint.prefix + call.path + queryText(call.query);
+        const url = endpoint.origin + path;
+        const limits = new Limits(this.clock, call.signal);
+        try {
+            limits.add(limit);
+            const liftHeadLimit = limits.add(headLimit);
+            const head = await this.dispatcher.request({
+                origin: endpoint.origin,
+                path,
+                method: call.method,
+                headers: headersOf(endpoint, call),
+                body: call.body === undefined ? null : JSON.stringify(call.body),
+                signal: limits.signal,
+                headersTimeout: 0,
+                bodyTimeout: 0,
+            });
+            liftHeadLimit();
+            const where = { method: call.method, url, status: head.statusCode };
+            const text = await this.readText(head.body, where);
+            if (isTransientStatus(where.status)) return refusalToServe(where, text);
+            return { ...where, text, headers: head.headers, credentials: endpoint.credentials };
+        } catch (error) {
+            if (error instanceof ResponseError) throw error;
+            call.signal?.throwIfAborted();
+            const expired = limits.expired === undefined ? undefined : formatDuration(limits.expired);
+            return { url, ...describeFailure(error, expired) };
+        } finally {
+            limits.clear();
+        }
+    }
+
+    private async readText(body: AsyncIterable<Uint8Array>, where: Where): Promise<string> {
+        const chunks: Uint8Array[] = [];
+        let size = 0;
+        for await (const chunk of body) {
+            size += chunk.byteLength;
+            if (size > this.maxBodyBytes) {
+                throw new ResponseError(`The body is larger than ${this.maxBodyBytes} bytes`, where);
+            }
+            chunks.push(chunk);
+        }
+        const text = Buffer.concat(chunks).toString("utf8");
+        // The words of a refusal end up in messages, and a server may repeat in them what it was sent.
+        return where.status < 400 ? text : redactValues(text, this.secrets);
+    }
+}
+
+/** The headers of every request: who asks. */
+export function headersOf(endpoint: Endpoint, call?: Call): Record<string, string> {
+    return {
+        accept: "application/json",
+        ...(call?.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(endpoint.authorization === undefined ? {} : { authorization: endpoint.authorization }),
+    };
+}
+
+/** `?a=1&b=2`, or nothing; a list repeats the parameter. */
+export function queryText(query: Query = {}): string {
+    const pairs = Object.entries(query).flatMap(([name, value]) =>
+        (Array.isArray(value) ? value : [value])
+            .filter((one) => one !== undefined)
+            .map((one): [string, string] => [name, String(one)]),
+    );
+    return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
+}
+
+/**
+ * An empty id turns a request on one item into a request on all: `DELETE /v2/groups/` deletes whatever a Marathon
+ * runs. `paths.ts` refuses such ids; this is the second lock on the same door.
+ */
+function refuseSweepingPath({ method, path }: Call): void {
+    const names = path.split("/").slice(1);
+    const dangerous =
+        names.some((name) => ["", ".", ".."].includes(name)) || (method === "DELETE" && names.length < 3);
+    if (dangerous)
+        throw new ConfigError(`${method} ${path} would reach more than one item, so it was not sent.`);
+}
+
+function refusalToServe(where: Where, text: string): Failure {
+    const said = messageIn(parseJson(text));
+    const reason = `answered ${where.status}${said === undefined ? "" : ` (${said})`}`;
+    return { url: where.url, reason, sent: true, permanent: false };
+}
+
+function unreachable(call: Call, failures: readonly Failure[]): UnreachableError {
+    const maybeApplied = call.method !== "GET" && failures.some((failure) => failure.sent);
+    const cause = failures.at(-1)?.cause;
+    return new UnreachableError(call.method, failures, {
+        maybeApplied,
+        ...(cause === undefined ? {} : { cause }),
+    });
+}
+
+/** Doubles from a quarter of a second up to four seconds; between half and all of it, so that callers spread. */
+function pauseAfter(round: number, random: number): number {
+    const full = Math.min(longestPauseMs, firstPauseMs * 2 ** (round - 1));
+    return full * (0.5 + random / 2);
+}
+
+function makeAgent(settings: ConnectionSettings): Dispatcher {
+    const { caCert, clientCert, clientKey, insecureSkipVerify } = settings.tls ?? {};
+    const tls = {
+        ...(caCert === undefined ? {} : { ca: caCert }),
+        ...(clientCert === undefined ? {} : { cert: clientCert }),
+        ...(clientKey === undefined ? {} : { key: clientKey }),
+        rejectUnauthorized: !insecureSkipVerify,
+    };
+    const timeout = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
+    const connect = { ...tls, timeout };
+    const proxied = ["http_proxy", "https_proxy"].some(
+        (name) => process.env[name] || process.env[name.toUpperCase()],
+    );
+    return proxied ? new EnvHttpProxyAgent({ connect, requestTls: connect }) : new Agent({ connect });
+}

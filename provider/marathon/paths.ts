@@ -1,0 +1,89 @@
+import { ConfigError } from "./errors";
+
+/** The id of the root group, parent of everything. */
+export const rootId = "/";
+
+/** The names between the slashes: `/shop/cart` → `["shop", "cart"]`; none for the root. Empty ones are dropped. */
+export function segments(id: string): string[] {
+    return id.split("/").filter((segment) => segment !== "");
+}
+
+/**
+ * The absolute form of an app or group id, as Marathon's `PathId` reads it: a relative id is resolved against `base`,
+ * `.` and `..` are followed (never above the root), empty segments are dropped.
+ *
+ * @param base an absolute group id; default the root.
+ */
+export function absolute(id: string, base: string = rootId): string {
+    const path = id.startsWith("/") ? [] : segments(base);
+    for (const segment of segments(id)) {
+        if (segment === "..") path.pop();
+        else if (segment !== ".") path.push(segment);
+    }
+    return `/${path.join("/")}`;
+}
+
+/** The group that holds this id: `/shop/cart` → `/shop`; the root is its own parent. */
+export function parent(id: string): string {
+    return `/${segments(absolute(id)).slice(0, -1).join("/")}`;
+}
+
+/** The last name of an id: `/shop/cart` → `cart`; empty for the root. */
+export function lastSegment(id: string): string {
+    return segments(absolute(id)).at(-1) ?? "";
+}
+
+/** Whether `id` lies below `group`, at any depth. Nothing is its own child. */
+export function isChildOf(id: string, group: string): boolean {
+    const below = segments(absolute(id));
+    const above = segments(absolute(group));
+    return below.length > above.length && above.every((segment, index) => below[index] === segment);
+}
+
+/**
+ * The URL path of one app or group: `itemPath("/v2/apps", "/shop/cart")` → `/v2/apps/shop/cart`.
+ *
+ * An id that is empty, or that resolves to the root, would turn the request into one on the whole collection
+ * (`DELETE /v2/groups/` deletes everything that runs on a Marathon), so there is no path for it.
+ *
+ * @throws ConfigError for an id that is empty, the root, or contains a wildcard.
+ */
+export function itemPath(collection: string, id: string): string {
+    const names = segments(absolute(id));
+    if (names.length === 0) {
+        throw new ConfigError(
+            `"${id}" is not the id of one app or group: a request on ${collection} with it would reach all of ` +
+                "them. Give the full id, such as /shop/cart.",
+        );
+    }
+    if (names.includes("*")) {
+        throw new ConfigError(
+            `"${id}" is not the id of one app or group. Give the full id, without wildcards.`,
+        );
+    }
+    return [collection, ...names.map(encodeURIComponent)].join("/");
+}
+
+/** Words that Marathon reads as a sub-resource when they follow the id of an app. */
+const appSubresources = new Set(["restart", "tasks", "versions"]);
+
+/**
+ * The URL path of one app.
+ *
+ * @throws ConfigError as {@link itemPath} does, and for an id that Marathon would read as a sub-resource of another
+ * app (`DELETE /v2/apps/shop/tasks` kills the instances of `/shop`); Marathon's `AppsResource` has the paths.
+ */
+export function appPath(id: string): string {
+    const names = segments(absolute(id));
+    const last = names.at(-1) ?? "";
+    const collides =
+        (names.length > 1 && appSubresources.has(last)) ||
+        (names.length > 2 && appSubresources.has(names.at(-2) ?? ""));
+    if (collides) {
+        throw new ConfigError(
+            `"${id}" cannot be the id of an app: Marathon reads "restart", "tasks" and "versions" at the end of ` +
+                "a path as a part of another app. Choose another name.",
+        );
+    }
+    return itemPath("/v2/apps", id);
+}
