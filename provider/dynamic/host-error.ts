@@ -1,0 +1,51 @@
+import { format } from "node:util";
+import { MarathonError } from "../marathon/errors";
+import { PartialFailure } from "../resources/handler";
+import { sanitise } from "./sanitise";
+
+const muted = "\u0000muted";
+
+/**
+ * An error for the user, in the form the dynamic provider process understands. The engine shows `message` only, or,
+ * for a partial failure, `reasons` only.
+ *
+ * The process also prints each error of `check`, `diff`, `read` and `delete` to stderr with its stack, which the CLI
+ * relays: the user would see it twice. So this error prints as a marker, and lines with the marker are dropped.
+ */
+class HostError extends Error {
+    override toString(): string {
+        return process.env.MARATHON_DEBUG ? this.message : muted;
+    }
+}
+
+/** Drops the second report of our own errors; everything else is printed as before. */
+export function muteRepeatedErrors(): void {
+    const print = console.error;
+    console.error = (...parts: unknown[]) => {
+        if (!format(...parts).startsWith(muted)) print(...parts);
+    };
+}
+
+/** An error as the process should pass it on: one message, no stack for what is the user's to mend. */
+export function toHostError(error: unknown, hidden: Record<string, unknown>): Error {
+    if (error instanceof PartialFailure) return toPartialFailure(error, hidden);
+    if (!(error instanceof MarathonError)) return asError(error);
+    const hostError = new HostError(error.message, { cause: error });
+    hostError.stack = "";
+    return hostError;
+}
+
+function toPartialFailure(failure: PartialFailure, hidden: Record<string, unknown>): Error {
+    const hostError = new HostError(failure.message, { cause: failure.cause });
+    hostError.stack = "";
+    return Object.assign(hostError, {
+        id: failure.id,
+        properties: { ...sanitise(failure.outputs), ...hidden },
+        reasons: [failure.message],
+    });
+}
+
+/** A defect of this package: it keeps its stack, which is what a report of it needs. */
+function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
+}

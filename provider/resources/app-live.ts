@@ -1,0 +1,52 @@
+import { differingFields } from "../definition/compare";
+import { canonicalise, fields } from "../definition/fields";
+import type { PropertyMap, PropertyValue } from "../definition/unknown";
+import { NotFoundError } from "../marathon/errors";
+import type { AppProgress } from "../rollout/judge";
+import type { Context } from "./context";
+import { withoutOwner } from "./ownership";
+
+/** The app as Marathon holds it, or nothing when Marathon itself says that there is none. */
+export async function findApp(context: Context, appId: string): Promise<PropertyMap | undefined> {
+    try {
+        return (await context.marathon.getApp(appId, { signal: context.signal })) as unknown as PropertyMap;
+    } catch (error) {
+        if (error instanceof NotFoundError) return undefined;
+        throw error;
+    }
+}
+
+/**
+ * The inputs that would describe the live app: the fields that the program had set, as they are now, and every other
+ * field that is not at Marathon's default. Unset fields at their default stay unset, so that a refresh without drift
+ * changes nothing.
+ */
+export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap): PropertyMap {
+    const definition = canonicalise(pickFields(withoutOwner(live)));
+    const drifted = new Set(differingFields(definition, olds));
+    const inputs: Record<string, PropertyValue | undefined> = { appId };
+    for (const name of Object.keys(fields)) {
+        const value = drifted.has(name) ? definition[name] : olds[name];
+        if (value !== undefined) inputs[name] = value;
+    }
+    return inputs;
+}
+
+/** How far the app's instances are. */
+export function progressOf(live: PropertyMap): AppProgress {
+    const count = (name: string) => (typeof live[name] === "number" ? live[name] : 0);
+    const deployments = Array.isArray(live.deployments) ? live.deployments : [];
+    return {
+        instances: count("instances"),
+        running: count("tasksRunning"),
+        healthy: count("tasksHealthy"),
+        unhealthy: count("tasksUnhealthy"),
+        hasHealthChecks: Array.isArray(live.healthChecks) && live.healthChecks.length > 0,
+        deployments: deployments.map((deployment) => (deployment as { id: string }).id),
+    };
+}
+
+/** The part of a live app that is its definition. */
+export function pickFields(live: PropertyMap): PropertyMap {
+    return Object.fromEntries(Object.keys(fields).map((name) => [name, live[name]]));
+}

@@ -1,0 +1,23 @@
+/**
+ * What this process has seen and done to apps by id. Pulumi does not tell a replacement from a creation, nor a delete
+ * that follows a replacement from any other; within one update this tells them apart.
+ */
+export interface Memory {
+    /** An app of this id stands in the stack's state: its old inputs were seen. */
+    noteManaged(id: string): void;
+    isManaged(id: string): boolean;
+    /** This update has created or taken over the id: whatever is deleted under it now is the past. */
+    claim(id: string): void;
+    isClaimed(id: string): boolean;
+}
+
+export function createMemory(): Memory {
+    const managed = new Set<string>();
+    const claimed = new Set<string>();
+    return {
+        noteManaged: (id) => managed.add(id),
+        isManaged: (id) => managed.has(id),
+        claim: (id) => claimed.add(id),
+        isClaimed: (id) => claimed.has(id),
+    };
+}
