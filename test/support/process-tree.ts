@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 
 export interface RunningProcess {
     readonly pid: number;
@@ -35,6 +35,19 @@ export function kill(pid: number): void {
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
+}
+
+const children = new Set<number>();
+process.once("exit", () => {
+    for (const pid of children) kill(pid);
+});
+
+/** Sees to it that a child does not outlive this process, however this process ends. */
+export function endWithThisProcess(child: ChildProcess): void {
+    const { pid } = child;
+    if (!pid) return;
+    children.add(pid);
+    child.once("exit", () => children.delete(pid));
 }
 
 function listProcesses(): RunningProcess[] {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { cleanEnvironment } from "./hermetic";
-import { kill, killTree } from "./process-tree";
+import { endWithThisProcess, killTree } from "./process-tree";
 
 export interface ServerOptions {
     readonly engineAddress: string;
@@ -14,11 +14,6 @@ export interface ServerOptions {
 }
 
 const startTimeoutMs = 20_000;
-
-const living = new Set<number>();
-process.once("exit", () => {
-    for (const pid of living) kill(pid);
-});
 
 /** The operating system's side of a provider process: started as the engine starts it, always ended. */
 export class ProviderServer {
@@ -37,8 +32,7 @@ export class ProviderServer {
         child.stderr.setEncoding("utf8").on("data", (text: string) => {
             this.stderr += text;
         });
-        if (child.pid) living.add(child.pid);
-        child.once("exit", () => living.delete(child.pid ?? 0));
+        endWithThisProcess(child);
         this.#child = child;
     }
 

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+    cpSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    realpathSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -49,6 +58,10 @@ export class Workspace {
         const target = join(this.dir, path);
         mkdirSync(dirname(target), { recursive: true });
         writeFileSync(target, text);
+    }
+
+    read(path: string): string {
+        return readFileSync(join(this.dir, path), "utf8");
     }
 
     remove(): void {
