@@ -1,0 +1,188 @@
+// `npm test`: does its own set-up on a fresh clone, runs the layers in order, ends with one line of counts.
+//   npm test                          every layer
+//   npm test -- unit contract         these layers
+//   npm test -- e2e --grep quickstart tests whose name fits
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { dependenciesInStep } from "./dependencies.mjs";
+import { EngineMissingError, engineVariable, findEngine } from "./engine.mjs";
+import { inWords, runCommand } from "./run-command.mjs";
+
+const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
+const setUpTimeout = 15 * 60_000;
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name also the folder in test/
+ * @property {boolean} usesPackage needs the built package
+ * @property {boolean} usesEngine needs the pulumi CLI
+ * @property {readonly string[]} mocha further arguments
+ */
+
+/** @type {readonly Layer[]} */
+const layers = [
+    { name: "unit", usesPackage: false, usesEngine: false, mocha: [] },
+    { name: "contract", usesPackage: false, usesEngine: false, mocha: [] },
+    { name: "plugin", usesPackage: true, usesEngine: false, mocha: [] },
+    { name: "e2e", usesPackage: true, usesEngine: true, mocha: ["--parallel", "--jobs", "2"] },
+];
+
+class UsageError extends Error {}
+
+/** A step before the tests failed; its output has been shown. */
+class SetUpError extends Error {}
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @type {Counts} */
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+function parseCommandLine() {
+    try {
+        return parseArgs({ options: { grep: { type: "string", short: "g" } }, allowPositionals: true });
+    } catch (error) {
+        throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
+}
+
+function readArguments() {
+    const { values, positionals } = parseCommandLine();
+    const known = layers.map(({ name }) => name);
+    const unknown = positionals.filter((name) => !known.includes(name));
+    if (unknown.length > 0)
+        throw new UsageError(`no layer ${unknown.join(", ")}; there are ${known.join(", ")}`);
+    return {
+        chosen: layers.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+        filter: values.grep === undefined ? [] : ["--grep", values.grep],
+    };
+}
+
+/** @param {Layer} layer */
+function testFilesOf({ name }) {
+    const folder = join(checkout, "test", name);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".test.ts"))
+        .sort()
+        .map((file) => join("test", name, file));
+}
+
+/**
+ * @param {string} what
+ * @param {readonly string[]} npmArguments
+ */
+async function setUp(what, npmArguments) {
+    console.log(what);
+    // npm names the script it was started from; on Windows there is no executable of its name.
+    const script = process.env.npm_execpath;
+    const [command, first] = script ? [process.execPath, [script]] : ["npm", []];
+    const { code, output } = await runCommand(command, [...first, ...npmArguments], {
+        cwd: checkout,
+        env: process.env,
+        timeout: setUpTimeout,
+        stillWorking: (elapsed) => console.log(`  … ${inWords(elapsed)}`),
+    });
+    if (code === 0) return;
+    console.error(output);
+    throw new SetUpError(`${what}: failed`);
+}
+
+/**
+ * The environment of a layer's test processes. Without an engine they skip what needs it, and fail where `CI` is set.
+ *
+ * @param {Layer} layer
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function environmentOf({ name, usesEngine }) {
+    if (!usesEngine) return process.env;
+    try {
+        const { root, pulumi, version, source } = await findEngine({ say: (line) => console.log(line) });
+        console.log(`pulumi ${version} (${source}): ${pulumi}`);
+        return { ...process.env, [engineVariable]: root };
+    } catch (error) {
+        if (!(error instanceof EngineMissingError)) throw error;
+        console.log(error.message);
+        const consequence = process.env.CI ? "fails, since CI is set" : "is skipped";
+        console.log(`Without a pulumi CLI ${name} ${consequence}.`);
+        return process.env;
+    }
+}
+
+/**
+ * @param {Layer} layer
+ * @param {readonly string[]} mochaArguments
+ * @returns {Promise<Counts>}
+ */
+async function runLayer(layer, mochaArguments) {
+    console.log(`\n${layer.name}`);
+    const env = await environmentOf(layer);
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-marathon-test-"));
+    const countsFile = join(folder, "counts.json");
+    const mocha = join("node_modules", "mocha", "bin", "mocha.js");
+    const reporter = ["--reporter", "test/support/reporter.ts", "--reporter-option", `counts=${countsFile}`];
+    try {
+        const code = await exitCodeOf(
+            [mocha, ...reporter, ...layer.mocha, ...mochaArguments, ...testFilesOf(layer)],
+            env,
+        );
+        /** @type {Counts} */
+        const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, "utf8")) : nothing;
+        // Mocha can fail with no test to blame: a file that does not load, a process that does not end.
+        return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+/**
+ * @param {readonly string[]} nodeArguments
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number | null>}
+ */
+function exitCodeOf(nodeArguments, env) {
+    return new Promise((resolve, reject) => {
+        spawn(process.execPath, nodeArguments, {
+            cwd: checkout,
+            env,
+            stdio: ["ignore", "inherit", "inherit"],
+        })
+            .once("error", reject)
+            .once("close", resolve);
+    });
+}
+
+async function main() {
+    const { chosen, filter } = readArguments();
+    const toRun = chosen.filter((layer) => testFilesOf(layer).length > 0);
+
+    if (!dependenciesInStep(checkout))
+        await setUp("installing the dependencies (npm ci)", ["ci", "--no-audit"]);
+    if (toRun.some(({ usesPackage }) => usesPackage)) await setUp("building the package", ["run", "build"]);
+
+    let total = nothing;
+    for (const layer of toRun) {
+        const counts = await runLayer(layer, filter);
+        total = {
+            passed: total.passed + counts.passed,
+            failed: total.failed + counts.failed,
+            skipped: total.skipped + counts.skipped,
+        };
+    }
+    const ranNothing = total.passed + total.failed === 0;
+    if (ranNothing) console.log("\nNo test was run.");
+    process.exitCode = total.failed > 0 || ranNothing ? 1 : 0;
+
+    const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+    console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+}
+
+main().catch((error) => {
+    const isOurs = error instanceof UsageError || error instanceof SetUpError;
+    console.error(isOurs ? error.message : error);
+    process.exitCode = 1;
+});
