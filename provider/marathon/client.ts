@@ -1,8 +1,9 @@
 import { type Answer, readArray, readBody, readDeployment, readObject } from "./answers";
 import type { ConnectionSettings } from "./connection";
-import { ResponseError } from "./errors";
+import { NotFoundError, ResponseError } from "./errors";
+import { type EventStream, type EventsOptions, openEvents } from "./events";
 import { type Call, Http, type HttpOptions } from "./http";
-import { appPath, itemPath } from "./paths";
+import { absolute, appPath, isChildOf, itemPath, readableGroup, rootId } from "./paths";
 import type {
     App,
     AppDefinition,
@@ -215,8 +216,10 @@ export class MarathonClient {
      * @throws NotFoundError when Marathon itself says that it does not exist.
      */
     async getGroup(id: string, options: EmbedOptions = {}): Promise<Group> {
-        const answer = await this.read(itemPath("/v2/groups", id), options, { embed: options.embed });
-        return readObject<Group>(answer, "id");
+        const own = itemPath("/v2/groups", id);
+        const readable = readableGroup(id);
+        if (readable !== absolute(id)) return this.findGroup(id, readable, options);
+        return readObject<Group>(await this.read(own, options, { embed: options.embed }), "id");
     }
 
     /** The group of all groups: `GET /v2/groups`. */
@@ -280,6 +283,25 @@ export class MarathonClient {
     async queue(options: EmbedOptions = {}): Promise<QueueItem[]> {
         const answer = await this.read("/v2/queue", options, { embed: options.embed });
         return readObject<{ queue: QueueItem[] }>(answer, "queue").queue;
+    }
+
+    /** Opens the event stream: `GET /v2/events`. See {@link openEvents}. */
+    openEvents(options: EventsOptions = {}): Promise<EventStream> {
+        return openEvents(this.http, options);
+    }
+
+    /** Reads a group out of one above it. */
+    private async findGroup(id: string, above: string, options: EmbedOptions): Promise<Group> {
+        const path = above === rootId ? "/v2/groups" : itemPath("/v2/groups", above);
+        const embed = options.embed && [...options.embed, "group.groups"];
+        const answer = await this.read(path, options, { embed });
+        const target = absolute(id);
+        let group: Group | undefined = readObject<Group>(answer, "id");
+        while (group && group.id !== target) {
+            group = group.groups?.find((inner) => inner.id === target || isChildOf(target, inner.id));
+        }
+        if (group) return group;
+        throw new NotFoundError(`Group '${target}' does not exist`, answer);
     }
 
     private read(path: string, options: ReadOptions, query?: Call["query"]): Promise<Answer> {

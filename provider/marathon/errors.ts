@@ -66,7 +66,7 @@ export abstract class AnswerError extends MarathonError {
     readonly status: number;
 
     constructor(what: string, where: Where, todo: string, options?: ErrorOptions) {
-        super(`${sentence(what)}: ${where.method} ${where.url} answered ${where.status}. ${todo}`, options);
+        super(`${sentence(what)} (${where.method} ${where.url} answered ${where.status}). ${todo}`, options);
         this.method = where.method;
         this.url = redact(where.url);
         this.status = where.status;

@@ -1,3 +1,5 @@
+import { type Answer, messageIn, parseJson } from "./answers";
+
 /** Why one URL gave no answer. */
 export interface Failure {
     readonly url: string;
@@ -13,6 +15,19 @@ export interface Failure {
 /** Answers of a Marathon that has no leader at the moment, of its store, and of what stands in front of it. */
 export function isTransientStatus(status: number): boolean {
     return status === 502 || status === 503 || status === 504;
+}
+
+/** A 502, 503 or 504, as the reason why this URL is of no use now. */
+export function refusalToServe(answer: Answer): Failure {
+    const said = messageIn(parseJson(answer.text));
+    const reason = `answered ${answer.status}${said === undefined ? "" : ` (${said})`}`;
+    return { url: answer.url, reason, sent: true, permanent: false };
+}
+
+/** The cause of the last failure, as an error takes it. */
+export function causeOf(failures: readonly Failure[]): ErrorOptions {
+    const cause = failures.at(-1)?.cause;
+    return cause === undefined ? {} : { cause };
 }
 
 /** Failures of TLS, as Node names them: they come before anything was sent. */

@@ -1,10 +1,10 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { type Answer, messageIn, parseJson } from "./answers";
+import type { Answer } from "./answers";
 import { type Clock, systemClock } from "./clock";
 import { type ConnectionSettings, type Endpoint, readEndpoints, secretsOf } from "./connection";
 import { formatDuration } from "./duration";
 import { ConfigError, ResponseError, UnreachableError, type Where } from "./errors";
-import { describeFailure, type Failure, isTransientStatus } from "./failures";
+import { causeOf, describeFailure, type Failure, isTransientStatus, refusalToServe } from "./failures";
 import { Limits } from "./limits";
 import { redactValues } from "./redact";
 
@@ -35,6 +35,17 @@ export interface Call {
     readonly timeoutMs?: number | undefined;
     /** How often a read goes round the URLs at most; a write goes round once. @default until the time is over */
     readonly rounds?: number | undefined;
+}
+
+/** One request to one URL. */
+interface Request {
+    readonly method: Call["method"];
+    /** With the query, without the prefix of the base URL. */
+    readonly path: string;
+    /** @default application/json */
+    readonly accept?: string;
+    readonly body?: unknown;
+    readonly signal: AbortSignal;
 }
 
 const defaultRequestTimeoutMs = 30_000;
@@ -142,62 +153,72 @@ export class Http {
         headLimit: number,
         limit: number,
     ): Promise<Answer | Failure> {
-        const path = endpoint.prefix + call.path + queryText(call.query);
-        const url = endpoint.origin + path;
         const limits = new Limits(this.clock, call.signal);
+        const path = call.path + queryText(call.query);
         try {
             limits.add(limit);
             const liftHeadLimit = limits.add(headLimit);
-            const head = await this.dispatcher.request({
-                origin: endpoint.origin,
-                path,
-                method: call.method,
-                headers: headersOf(endpoint, call),
-                body: call.body === undefined ? null : JSON.stringify(call.body),
-                signal: limits.signal,
-                headersTimeout: 0,
-                bodyTimeout: 0,
-            });
+            const request = { method: call.method, path, body: call.body, signal: limits.signal };
+            const { where, head } = await this.request(endpoint, request);
             liftHeadLimit();
-            const where = { method: call.method, url, status: head.statusCode };
-            const text = await this.readText(head.body, where);
-            if (isTransientStatus(where.status)) return refusalToServe(where, text);
-            return { ...where, text, headers: head.headers, credentials: endpoint.credentials };
+            const answer = await this.readAnswer(endpoint, where, head);
+            return isTransientStatus(answer.status) ? refusalToServe(answer) : answer;
         } catch (error) {
             if (error instanceof ResponseError) throw error;
             call.signal?.throwIfAborted();
             const expired = limits.expired === undefined ? undefined : formatDuration(limits.expired);
-            return { url, ...describeFailure(error, expired) };
+            return { url: endpoint.origin + endpoint.prefix + path, ...describeFailure(error, expired) };
         } finally {
             limits.clear();
         }
     }
 
-    private async readText(body: AsyncIterable<Uint8Array>, where: Where): Promise<string> {
+    /** Sends one request to one URL and waits for the head of the answer. The layer below {@link send}. */
+    async request(
+        endpoint: Endpoint,
+        request: Request,
+    ): Promise<{ where: Where; head: Dispatcher.ResponseData }> {
+        const path = endpoint.prefix + request.path;
+        const head = await this.dispatcher.request({
+            origin: endpoint.origin,
+            path,
+            method: request.method,
+            headers: headersOf(endpoint, request),
+            body: request.body === undefined ? null : JSON.stringify(request.body),
+            signal: request.signal,
+            // Undici's own timers are too coarse and know no deadline; the signal has both.
+            headersTimeout: 0,
+            bodyTimeout: 0,
+        });
+        const where = { method: request.method, url: endpoint.origin + path, status: head.statusCode };
+        return { where, head };
+    }
+
+    /** Reads the rest of an answer. @throws ResponseError when it is too large. */
+    async readAnswer(endpoint: Endpoint, where: Where, head: Dispatcher.ResponseData): Promise<Answer> {
         const chunks: Uint8Array[] = [];
         let size = 0;
-        for await (const chunk of body) {
+        for await (const chunk of head.body) {
             size += chunk.byteLength;
             if (size > this.maxBodyBytes) {
                 throw new ResponseError(`The body is larger than ${this.maxBodyBytes} bytes`, where);
             }
             chunks.push(chunk);
         }
-        const text = Buffer.concat(chunks).toString("utf8");
+        const body = Buffer.concat(chunks).toString("utf8");
         // The words of a refusal end up in messages, and a server may repeat in them what it was sent.
-        return where.status < 400 ? text : redactValues(text, this.secrets);
+        const text = where.status < 400 ? body : redactValues(body, this.secrets);
+        return { ...where, text, headers: head.headers, credentials: endpoint.credentials };
     }
 }
 
-/** The headers of every request: who asks. */
-export function headersOf(endpoint: Endpoint, call?: Call): Record<string, string> {
+function headersOf(endpoint: Endpoint, request: Request): Record<string, string> {
     return {
-        accept: "application/json",
-        ...(call?.body === undefined ? {} : { "content-type": "application/json" }),
+        accept: request.accept ?? "application/json",
+        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
         ...(endpoint.authorization === undefined ? {} : { authorization: endpoint.authorization }),
     };
 }
-
 /** `?a=1&b=2`, or nothing; a list repeats the parameter. */
 export function queryText(query: Query = {}): string {
     const pairs = Object.entries(query).flatMap(([name, value]) =>
@@ -220,19 +241,9 @@ function refuseSweepingPath({ method, path }: Call): void {
         throw new ConfigError(`${method} ${path} would reach more than one item, so it was not sent.`);
 }
 
-function refusalToServe(where: Where, text: string): Failure {
-    const said = messageIn(parseJson(text));
-    const reason = `answered ${where.status}${said === undefined ? "" : ` (${said})`}`;
-    return { url: where.url, reason, sent: true, permanent: false };
-}
-
 function unreachable(call: Call, failures: readonly Failure[]): UnreachableError {
     const maybeApplied = call.method !== "GET" && failures.some((failure) => failure.sent);
-    const cause = failures.at(-1)?.cause;
-    return new UnreachableError(call.method, failures, {
-        maybeApplied,
-        ...(cause === undefined ? {} : { cause }),
-    });
+    return new UnreachableError(call.method, failures, { maybeApplied, ...causeOf(failures) });
 }
 
 /** Doubles from a quarter of a second up to four seconds; between half and all of it, so that callers spread. */
@@ -249,10 +260,18 @@ function makeAgent(settings: ConnectionSettings): Dispatcher {
         ...(clientKey === undefined ? {} : { key: clientKey }),
         rejectUnauthorized: !insecureSkipVerify,
     };
-    const timeout = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
-    const connect = { ...tls, timeout };
+    const connect = { ...tls, timeout: settings.connectTimeoutMs ?? defaultConnectTimeoutMs };
     const proxied = ["http_proxy", "https_proxy"].some(
         (name) => process.env[name] || process.env[name.toUpperCase()],
     );
-    return proxied ? new EnvHttpProxyAgent({ connect, requestTls: connect }) : new Agent({ connect });
+    if (!proxied) return new Agent({ connect });
+    try {
+        // Plain http goes to the proxy as such, as everywhere: most proxies allow CONNECT to port 443 only.
+        return new EnvHttpProxyAgent({ connect, requestTls: connect, proxyTunnel: false });
+    } catch {
+        // Node's error holds the URL of the proxy, and that may hold a password: it must not become the cause.
+        throw new ConfigError(
+            "The proxy in HTTP_PROXY or HTTPS_PROXY is not a URL. Write it as http://host:port, or unset it.",
+        );
+    }
 }

@@ -87,3 +87,16 @@ export function appPath(id: string): string {
     }
     return itemPath("/v2/apps", id);
 }
+
+/**
+ * The nearest group, at or above the given one, that a GET of its own path answers with. Marathon's `GroupsResource`
+ * reads `apps` at the end of a path, and `versions` anywhere in it, as a listing (in a GET only), so a group of such
+ * a name has to be looked up in the group above.
+ */
+export function readableGroup(id: string): string {
+    const names = segments(absolute(id));
+    const versions = names.indexOf("versions");
+    const readable = versions < 0 ? names : names.slice(0, versions);
+    while (readable.at(-1) === "apps") readable.pop();
+    return `/${readable.join("/")}`;
+}
