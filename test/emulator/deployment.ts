@@ -1,0 +1,112 @@
+import type { EventHub } from "./events";
+import type { Instances } from "./instances";
+import type { Action, Step } from "./plan";
+import { type Rollout, rolloutOf } from "./rollout";
+import type { Tree } from "./tree";
+
+/** A plan with its way from one tree to the other. */
+export interface Plan {
+    readonly id: string;
+    readonly version: string;
+    readonly original: Tree;
+    readonly target: Tree;
+    readonly steps: readonly Step[];
+    /** The apps in its steps: what it locks. */
+    readonly affected: ReadonlySet<string>;
+}
+
+/** What a deployment tells its surroundings. */
+export interface DeploymentEnd {
+    finished(deployment: Deployment): void;
+}
+
+/** One running deployment: goes through the steps of its plan and says so on the event bus. */
+export class Deployment {
+    /** The step that runs, counted from 1; 0 before the first. */
+    currentStep = 0;
+    private rollouts: Rollout[] = [];
+    private state: "running" | "ended" = "running";
+    private proceeding = false;
+    private again = false;
+
+    constructor(
+        readonly plan: Plan,
+        private readonly instances: Instances,
+        private readonly events: EventHub,
+        private readonly end: DeploymentEnd,
+    ) {}
+
+    /** The actions of the step that runs. */
+    get currentActions(): readonly Action[] {
+        return this.plan.steps[this.currentStep - 1]?.actions ?? [];
+    }
+
+    /** Begins with the first step; a plan without steps ends at once. */
+    start(): void {
+        this.proceed();
+    }
+
+    /** Looks again whether the running step is done, after an instance of the app changed. */
+    review(appId: string): void {
+        if (this.plan.affected.has(appId)) this.proceed();
+    }
+
+    /** Stops here; instances stay as they are. */
+    cancel(): void {
+        this.state = "ended";
+        this.fail("The upgrade has been cancelled");
+    }
+
+    /** Says that the plan failed. */
+    fail(reason: string): void {
+        this.state = "ended";
+        this.events.publish("deployment_failed", { id: this.plan.id, plan: lightPlan(this.plan), reason });
+    }
+
+    /** Goes on as far as possible. What an action changes may lead back here; that is then looked at once more. */
+    private proceed(): void {
+        this.again = true;
+        if (this.proceeding) return;
+        this.proceeding = true;
+        while (this.again && this.state === "running") {
+            this.again = false;
+            for (const rollout of this.rollouts) if (!rollout.isDone) rollout.proceed();
+            if (this.state === "running" && this.rollouts.every((rollout) => rollout.isDone)) this.endStep();
+        }
+        this.proceeding = false;
+    }
+
+    private endStep(): void {
+        const ended = this.plan.steps[this.currentStep - 1];
+        if (ended) this.publishStep("deployment_step_success", ended);
+        const next = this.plan.steps[this.currentStep];
+        if (next) this.beginStep(next);
+        else this.succeed();
+    }
+
+    private beginStep(next: Step): void {
+        this.currentStep++;
+        this.publishStep("deployment_info", next);
+        this.rollouts = next.actions.map((action) =>
+            rolloutOf(action, this.plan.target, this.instances, this.events),
+        );
+        this.again = true;
+    }
+
+    private succeed(): void {
+        this.state = "ended";
+        this.end.finished(this);
+        this.events.publish("deployment_success", { id: this.plan.id, plan: lightPlan(this.plan) });
+    }
+
+    private publishStep(eventType: string, step: Step): void {
+        this.events.publish(eventType, {
+            plan: lightPlan(this.plan),
+            currentStep: { actions: step.actions },
+        });
+    }
+}
+
+function lightPlan({ id, steps, version }: Plan): object {
+    return { id, steps, version };
+}

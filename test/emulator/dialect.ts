@@ -1,0 +1,68 @@
+/** What differs between the supported Marathon versions, read once from the version number. */
+export interface Dialect {
+    /** 1.9: apps, tasks and queue items have a `role`, top-level groups an `enforceRole`. */
+    readonly roles: boolean;
+    /** 1.9: a group shows all its lists, the ones that are not embedded as `[]`. */
+    readonly groupListsAlwaysShown: boolean;
+    /** Up to 1.10: nested groups and the root show `enforceRole: false`; later they show none. */
+    readonly enforceRoleOnEveryGroup: boolean;
+    /** 1.9: a 404 of a reading request carries an empty list of details. */
+    readonly emptyDetailsOnNotFound: boolean;
+    /** Up to 1.8: the answer to `POST /v2/apps` has an empty list of tasks. */
+    readonly tasksInCreated: boolean;
+    /** 1.9: an element of an array update must name its app. */
+    readonly idInArrayUpdates: boolean;
+    /** 1.11: a restart moves `lastConfigChangeAt`; before it moved `lastScalingAt`. */
+    readonly restartIsConfigChange: boolean;
+    /** 1.10: apps have `resourceLimits`. */
+    readonly resourceLimits: boolean;
+    /** 1.11: a group body may not repeat an existing nested group together with apps. */
+    readonly nestedGroupsRefused: boolean;
+    /** `tasksStats` from 1.9, `taskStats` before. */
+    readonly statsKey: "taskStats" | "tasksStats";
+    /** Where a conflict of external volume names is reported. */
+    readonly volumeConflictMember: "container" | "externalVolumes(0)";
+    /** The seconds of `maxLaunchDelaySeconds` when a definition has none. */
+    readonly defaultMaxLaunchDelaySeconds: 300 | 3600;
+    /** Tasks as tab-separated text: served, refused with a hint (1.10), unknown (1.11). */
+    readonly textTasks: "served" | "deprecated" | "gone";
+    /** From 1.6 a route that does not exist is a status 500, before 404. */
+    readonly unknownRouteStatus: 404 | 500;
+    /** `deployment_failed` names its reason (1.6). */
+    readonly failureReasons: boolean;
+}
+
+/** The second number of a version such as `1.10.26` or `1.11.24-abcdef`. */
+function minorOf(version: string): number {
+    const match = /^1\.(\d+)\./.exec(`${version}.`);
+    const minor = Number(match?.[1]);
+    if (!match || minor < 5 || minor > 11) {
+        throw new RangeError(`The emulator speaks Marathon 1.5 to 1.11, not ${version}.`);
+    }
+    return minor;
+}
+
+/**
+ * The dialect of a Marathon version.
+ * @throws RangeError for a version outside 1.5 to 1.11
+ */
+export function dialectOf(version: string): Dialect {
+    const minor = minorOf(version);
+    return {
+        roles: minor >= 9,
+        groupListsAlwaysShown: minor >= 9,
+        enforceRoleOnEveryGroup: minor === 9 || minor === 10,
+        emptyDetailsOnNotFound: minor >= 9,
+        tasksInCreated: minor <= 8,
+        idInArrayUpdates: minor >= 9,
+        restartIsConfigChange: minor >= 11,
+        resourceLimits: minor >= 10,
+        nestedGroupsRefused: minor >= 11,
+        statsKey: minor >= 9 ? "tasksStats" : "taskStats",
+        volumeConflictMember: minor >= 11 ? "container" : "externalVolumes(0)",
+        defaultMaxLaunchDelaySeconds: minor >= 8 ? 300 : 3600,
+        textTasks: minor <= 9 ? "served" : minor === 10 ? "deprecated" : "gone",
+        unknownRouteStatus: minor >= 6 ? 500 : 404,
+        failureReasons: minor >= 6,
+    };
+}

@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { isObject, type JsonObject } from "./json";
+import type { Marathon } from "./marathon";
+import { missingBody, notJson, Refusal } from "./refusal";
+
+/** One request of the log. */
+export interface RecordedRequest {
+    readonly method: string;
+    /** The path as sent, without prefix and query. */
+    readonly path: string;
+    /** The query as sent, without `?`. */
+    readonly query: string;
+    readonly headers: IncomingHttpHeaders;
+    /** The body: parsed when it is JSON, else the text, `undefined` when empty. */
+    readonly body: unknown;
+    /** The status that was answered; 0 while it is held and when the connection was cut. */
+    status: number;
+    /** Milliseconds since 1970, real time. */
+    readonly time: number;
+}
+
+/** A request as the routes see it. */
+export class EmulatorRequest {
+    constructor(
+        readonly method: string,
+        readonly path: string,
+        readonly query: URLSearchParams,
+        readonly headers: IncomingHttpHeaders,
+        readonly text: string,
+        readonly remoteAddress: string,
+    ) {}
+
+    /** A boolean parameter as Java reads it: only `true` is true, empty counts as absent. */
+    flag(name: string, absent = false): boolean {
+        const value = this.query.get(name);
+        return value === null || value === "" ? absent : value.toLowerCase() === "true";
+    }
+
+    /**
+     * The body as JSON.
+     * @throws Refusal (415, 400)
+     */
+    json(): unknown {
+        const type = this.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+        if (type !== undefined && type !== "application/json") {
+            throw new Refusal(415, { message: "Unsupported Media Type" });
+        }
+        return this.anyJson();
+    }
+
+    /**
+     * The body as JSON, whatever its content type says.
+     * @throws Refusal (400)
+     */
+    anyJson(): unknown {
+        if (this.text.trim() === "") throw missingBody();
+        try {
+            return JSON.parse(this.text);
+        } catch (error) {
+            throw notJson(error instanceof Error ? error.message : String(error));
+        }
+    }
+
+    /** The body as a JSON object; an array counts as an empty one, as Marathon takes it. */
+    jsonObject(): JsonObject {
+        const body = this.json();
+        return isObject(body) ? body : {};
+    }
+}
+
+/** What a route answers. */
+export interface Answer {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** JSON; absent means no body. */
+    readonly body?: unknown;
+    /** A body that is not JSON; its type is in `headers`. */
+    readonly text?: string;
+    /** Done once the answer is on its way. */
+    readonly after?: () => void;
+}
+
+/** One route: the first whose pattern fits the path and whose method fits answers. */
+export interface Route {
+    readonly method: string;
+    readonly pattern: RegExp;
+    readonly answer: (marathon: Marathon, request: EmulatorRequest, match: readonly string[]) => Answer;
+}
+
+/** An answer with a JSON body. */
+export function ok(body: unknown): Answer {
+    return { status: 200, body };
+}

@@ -1,0 +1,182 @@
+import { type HealthCheck, isHostNetworked } from "./app";
+import type { Clock } from "./clock";
+import type { EventHub } from "./events";
+import type { Instance, Task } from "./instances";
+
+/** One entry of `healthCheckResults`. */
+export interface HealthResult {
+    alive: boolean;
+    consecutiveFailures: number;
+    firstSuccess: string | null;
+    lastSuccess: string | null;
+    lastFailure: string | null;
+    lastFailureCause: string | null;
+    readonly instanceId: string;
+}
+
+const connectionRefused = "ConnectException: Connection refused";
+const noPort = "UnsupportedOperationException: Health check failed: unable to get the task's effectivePort";
+
+/** What a watch tells its surroundings. */
+interface Reactions {
+    readonly changed: () => void;
+    readonly kill: (cause: string) => void;
+}
+
+/** The health checks of one task: their results, and the kill that follows repeated failures. */
+export class HealthWatch {
+    private readonly found = new Map<HealthCheck, HealthResult>();
+    private cancelled = false;
+
+    constructor(
+        private readonly instance: Instance,
+        private readonly clock: Clock,
+        private readonly events: EventHub,
+        private readonly reactions: Reactions,
+    ) {}
+
+    /** Whether every check has a good result; true without checks. */
+    get isHealthy(): boolean {
+        return this.checks.every((check) => this.found.get(check)?.alive);
+    }
+
+    /** The results so far, one for each check that has one. */
+    results(): HealthResult[] {
+        return [...this.found.values()];
+    }
+
+    /** Begins to check the task that just began to run; the answer ends that. */
+    start(task: Task, delay: number): () => void {
+        for (const check of this.checks) this.watch(task, check, delay);
+        return () => {
+            this.cancelled = true;
+        };
+    }
+
+    /** Turns the results of a running task, as if the service had come up or gone down. */
+    turn(alive: boolean, cause = connectionRefused): void {
+        for (const check of this.checks) {
+            if (alive) this.succeed(check);
+            else this.fail(check, cause);
+        }
+    }
+
+    private get checks(): readonly HealthCheck[] {
+        return this.instance.app.healthChecks ?? [];
+    }
+
+    private watch(task: Task, check: HealthCheck, delay: number): void {
+        const byMesos = /^(MESOS_|COMMAND)/.test(check.protocol);
+        const reachable = check.protocol === "COMMAND" || this.hasPort(check);
+        if (byMesos && !reachable) return;
+        if (reachable && !task.behaviour.neverHealthy) {
+            this.later(delay, () => this.succeed(check));
+            return;
+        }
+        const cause = reachable ? (task.behaviour.healthCause ?? connectionRefused) : noPort;
+        const probe = () => {
+            this.fail(check, cause);
+            this.later(check.intervalSeconds * 1000, probe);
+        };
+        const first = Math.max(
+            check.gracePeriodSeconds,
+            check.intervalSeconds,
+            byMesos ? Number(check.delaySeconds ?? 0) : 0,
+        );
+        this.later(first * 1000, probe);
+    }
+
+    private later(delay: number, run: () => void): void {
+        this.clock.after(delay, () => {
+            if (!this.cancelled) run();
+        });
+    }
+
+    private succeed(check: HealthCheck): void {
+        const now = this.time();
+        const result = this.resultOf(check);
+        const turned = !result.alive;
+        result.alive = true;
+        result.consecutiveFailures = 0;
+        result.firstSuccess ??= now;
+        result.lastSuccess = now;
+        if (turned) this.announce(true);
+        this.reactions.changed();
+    }
+
+    private fail(check: HealthCheck, cause: string): void {
+        const byMesos = /^(MESOS_|COMMAND)/.test(check.protocol);
+        const isFirst = !this.found.has(check);
+        const result = this.resultOf(check);
+        const { appId, instanceId, version } = this.names();
+        if (!byMesos)
+            this.events.publish("failed_health_check_event", {
+                appId,
+                healthCheck: check,
+                taskId: instanceId,
+            });
+        const exhausted =
+            result.consecutiveFailures >= check.maxConsecutiveFailures && check.maxConsecutiveFailures > 0;
+        const turned = result.alive || isFirst;
+        result.alive = false;
+        result.consecutiveFailures++;
+        result.lastFailure = this.time();
+        result.lastFailureCause = cause;
+        if (turned) this.announce(false);
+        if (exhausted) {
+            const { task } = this.instance;
+            this.events.publish("unhealthy_instance_kill_event", {
+                appId,
+                taskId: task?.id ?? "",
+                instanceId,
+                version,
+                reason: cause,
+                host: task?.host ?? "",
+                slaveId: task?.agentId ?? "",
+            });
+            this.reactions.kill(cause);
+        }
+        this.reactions.changed();
+    }
+
+    private announce(alive: boolean): void {
+        const { appId, instanceId, version } = this.names();
+        const runSpec = { runSpecId: appId, healthy: alive, runSpecVersion: version };
+        this.events.publish("instance_health_changed_event", { instanceId, ...runSpec });
+        if (alive) this.events.publish("health_status_changed_event", { appId, instanceId, version, alive });
+    }
+
+    private names() {
+        const { app, id } = this.instance;
+        return { appId: app.id, instanceId: id, version: app.version };
+    }
+
+    private resultOf(check: HealthCheck): HealthResult {
+        const known = this.found.get(check);
+        if (known) return known;
+        const result: HealthResult = {
+            alive: false,
+            consecutiveFailures: 0,
+            firstSuccess: null,
+            lastSuccess: null,
+            lastFailure: null,
+            lastFailureCause: null,
+            instanceId: `instance [${this.instance.id}]`,
+        };
+        this.found.set(check, result);
+        return result;
+    }
+
+    /** A check without index and port reaches nothing: Marathon cannot tell which port is meant. */
+    private hasPort(check: HealthCheck): boolean {
+        if (check.port !== undefined) return true;
+        if (check.portIndex === undefined) return false;
+        const { app } = this.instance;
+        const ports = isHostNetworked(app) ? app.portDefinitions : app.container?.portMappings;
+        return check.portIndex < (ports?.length ?? 0);
+    }
+
+    private time(): string {
+        return new Date(this.clock.now()).toISOString();
+    }
+}

@@ -1,0 +1,72 @@
+import type { App } from "./app";
+import { notFound, unprocessable } from "./refusal";
+import type { Tree } from "./tree";
+
+/** The stored versions of apps and of the whole tree, the most recent ones of each (`--zk_max_versions`). */
+export class History {
+    private readonly apps = new Map<string, Map<string, App>>();
+    private readonly trees = new Map<string, Tree>();
+
+    constructor(private readonly limit: number) {}
+
+    /** Stores a tree and the apps that are new in it. */
+    store(before: Tree, tree: Tree): void {
+        keep(this.trees, tree.version, tree, this.limit);
+        for (const app of tree.apps.values()) {
+            if (before.apps.get(app.id) === app) continue;
+            const versions = this.apps.get(app.id) ?? new Map<string, App>();
+            this.apps.set(app.id, versions);
+            keep(versions, app.version, app, this.limit);
+        }
+    }
+
+    /** Rewrites the stored form of a tree's version. */
+    replace(tree: Tree): void {
+        if (this.trees.has(tree.version)) this.trees.set(tree.version, tree);
+    }
+
+    /** The versions of an app, earlier lives included, newest first. */
+    versionsOf(appId: string): string[] {
+        return [...(this.apps.get(appId)?.keys() ?? [])].reverse();
+    }
+
+    /** An app as it was in a version. */
+    app(appId: string, version: string): App | undefined {
+        return this.apps.get(appId)?.get(version);
+    }
+
+    /** The versions of the tree in which a group exists, newest first. */
+    versionsOfGroup(groupId: string): string[] {
+        return [...this.trees.values()]
+            .filter((tree) => tree.groups.has(groupId))
+            .map(({ version }) => version)
+            .reverse();
+    }
+
+    /** The tree of a version. */
+    tree(version: string): Tree | undefined {
+        return this.trees.get(version);
+    }
+}
+
+/**
+ * A timestamp out of a path or body in Marathon's own form.
+ * @throws Refusal (422) for anything else
+ */
+export function timestampOf(text: string): string {
+    const time = Date.parse(text);
+    if (Number.isNaN(time)) {
+        throw unprocessable(`Invalid timestamp provided '${text}'. Expecting ISO-8601 datetime string.`);
+    }
+    return new Date(time).toISOString();
+}
+
+/** 404 for a version of an app that is not stored. */
+export function unknownVersion(appId: string, version: string) {
+    return notFound(`App '${appId}' does not exist in version ${version}`);
+}
+
+function keep<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
+    map.set(key, value);
+    if (map.size > limit) map.delete(map.keys().next().value ?? key);
+}

@@ -1,0 +1,34 @@
+import type { ServerResponse } from "node:http";
+import type { EmulatorRequest } from "./exchange";
+
+/** An error that the HTTP server in front of Marathon makes: an HTML page where that is accepted, else no body. */
+export function sendHtmlError(
+    request: EmulatorRequest,
+    outgoing: ServerResponse,
+    status: number,
+    reason: string,
+    headers: Readonly<Record<string, string>> = {},
+): void {
+    const accept = request.headers.accept;
+    const html = accept === undefined || accept.includes("*/*") || accept.includes("text/html");
+    outgoing.writeHead(status, {
+        "Cache-Control": "must-revalidate,no-cache,no-store",
+        ...headers,
+        ...(html && { "Content-Type": "text/html;charset=iso-8859-1" }),
+    });
+    outgoing.end(html ? pageOf(request.path, status, reason) : undefined);
+}
+
+function pageOf(path: string, status: number, reason: string): string {
+    return `<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
+<title>Error ${status} ${reason}</title>
+</head>
+<body><h2>HTTP ERROR ${status}</h2>
+<p>Problem accessing ${path.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}. Reason:
+<pre>    ${reason}</pre></p>
+</body>
+</html>
+`;
+}

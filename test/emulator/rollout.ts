@@ -1,0 +1,210 @@
+import type { App } from "./app";
+import { hasPersistentVolumes } from "./app";
+import type { EventHub } from "./events";
+import { type Instance, type Instances, isReady } from "./instances";
+import type { Action } from "./plan";
+import type { Tree } from "./tree";
+
+/** One action at work: called again after every change of an instance of its app until it is done. */
+export interface Rollout {
+    readonly app: string;
+    readonly isDone: boolean;
+    proceed(): void;
+}
+
+/** Begins an action of a step. */
+export function rolloutOf(action: Action, target: Tree, instances: Instances, events: EventHub): Rollout {
+    const app = target.apps.get(action.app);
+    if (action.action === "StopApplication" || !app) return new Stop(action.app, instances, events);
+    if (action.action === "StartApplication") return new Start(app, events);
+    if (action.action === "ScaleApplication") return new Scale(app, instances);
+    return new Restart(app, instances, events);
+}
+
+/** Marathon's own checks are announced when they begin to watch a definition. */
+function announceChecks(app: App, events: EventHub): void {
+    for (const healthCheck of app.healthChecks ?? []) {
+        events.publish("add_health_check_event", { appId: app.id, healthCheck, version: app.version });
+    }
+}
+
+/** Makes a new app known; launches nothing. */
+class Start implements Rollout {
+    readonly app: string;
+    isDone = false;
+
+    constructor(
+        private readonly definition: App,
+        private readonly events: EventHub,
+    ) {
+        this.app = definition.id;
+    }
+
+    proceed(): void {
+        announceChecks(this.definition, this.events);
+        this.isDone = true;
+    }
+}
+
+/** Ends all instances of an app that is gone. */
+class Stop implements Rollout {
+    isDone = false;
+
+    constructor(
+        readonly app: string,
+        private readonly instances: Instances,
+        private readonly events: EventHub,
+    ) {}
+
+    proceed(): void {
+        for (const instance of this.instances.of(this.app)) this.instances.end(instance);
+        if (this.isDone || this.instances.of(this.app).length > 0) return;
+        this.isDone = true;
+        this.events.publish("app_terminated_event", { appId: this.app });
+    }
+}
+
+/**
+ * Adds or ends instances until there are as many as asked for. Only the ones it adds are waited for: instances that were
+ * already waiting for offers count as there, as in Marathon.
+ */
+class Scale implements Rollout {
+    readonly app: string;
+    private readonly before: ReadonlySet<Instance>;
+    private missing: number | undefined;
+    private surplus: Instance[] = [];
+
+    constructor(
+        private readonly definition: App,
+        private readonly instances: Instances,
+    ) {
+        this.app = definition.id;
+        this.before = new Set(instances.of(definition.id));
+    }
+
+    get isDone(): boolean {
+        if (this.missing === undefined) return false;
+        const present = this.instances.of(this.app);
+        const added = present.filter((instance) => !this.before.has(instance));
+        return (
+            added.filter(isReady).length >= this.missing && !this.surplus.some((one) => present.includes(one))
+        );
+    }
+
+    proceed(): void {
+        if (this.missing !== undefined) return;
+        const present = [...this.before];
+        const staying = present.filter(({ doomed }) => !doomed);
+        this.surplus = inOrderOfKill(staying, this.definition).slice(
+            0,
+            Math.max(0, staying.length - this.definition.instances),
+        );
+        this.missing = Math.max(0, this.definition.instances - staying.length);
+        this.instances.add(this.definition, this.missing);
+        for (const instance of this.surplus) this.instances.end(instance);
+    }
+}
+
+/**
+ * Replaces the instances of older definitions within the bounds of the upgrade strategy (`TaskReplaceActor`): ends as many
+ * as may be missing at once, and one more whenever a new one is ready.
+ */
+class Restart implements Rollout {
+    readonly app: string;
+    isDone = false;
+    private toEnd: Instance[] | undefined;
+    private readonly maxCapacity: number;
+    private readonly replaced = new Set<Instance>();
+
+    constructor(
+        private readonly definition: App,
+        private readonly instances: Instances,
+        private readonly events: EventHub,
+    ) {
+        this.app = definition.id;
+        const { minimumHealthCapacity, maximumOverCapacity } = definition.upgradeStrategy;
+        const target = definition.instances;
+        const old = this.old();
+        const running = old.filter(({ condition }) => condition === "Running").length;
+        const minimum = Math.ceil(target * minimumHealthCapacity);
+        let capacity = Math.floor(target * (1 + maximumOverCapacity));
+        let atOnce = Math.max(0, running - minimum, old.length - target);
+        if (minimum === capacity && capacity <= running) {
+            if (hasPersistentVolumes(definition)) atOnce = Math.max(atOnce, running - minimum + 1);
+            else capacity++;
+        }
+        this.maxCapacity = capacity;
+        this.atOnce = atOnce;
+    }
+
+    private readonly atOnce: number;
+
+    proceed(): void {
+        if (this.toEnd === undefined) this.begin();
+        this.endForReady();
+        this.fillUp();
+        const fresh = this.fresh();
+        const enough = fresh.filter(isReady).length >= this.definition.instances;
+        this.isDone = enough && this.toEnd?.length === 0 && this.old().length === 0;
+    }
+
+    private begin(): void {
+        announceChecks(this.definition, this.events);
+        const old = this.old().filter(({ doomed }) => !doomed);
+        this.toEnd = inOrderOfKill(old, this.definition);
+        const enough = this.fresh().filter(isReady).length;
+        for (let ended = 0; ended < this.atOnce + enough; ended++) this.endNext();
+    }
+
+    /** One old instance ends for each new one that became ready, counted once. */
+    private endForReady(): void {
+        for (const instance of this.fresh()) {
+            if (!isReady(instance) || this.replaced.has(instance)) continue;
+            this.replaced.add(instance);
+            this.endNext();
+        }
+        if (this.definition.instances === 0) while (this.toEnd && this.toEnd.length > 0) this.endNext();
+    }
+
+    private endNext(): void {
+        const next = this.toEnd?.shift();
+        if (next) this.instances.end(next);
+    }
+
+    private fillUp(): void {
+        const fresh = this.fresh().length;
+        const room = Math.max(0, this.maxCapacity - this.old().length - fresh);
+        this.instances.add(this.definition, Math.min(room, Math.max(0, this.definition.instances - fresh)));
+    }
+
+    private old(): Instance[] {
+        return this.instances.of(this.app).filter(({ app }) => !this.isFresh(app));
+    }
+
+    private fresh(): Instance[] {
+        return this.instances.of(this.app).filter(({ app, doomed }) => this.isFresh(app) && !doomed);
+    }
+
+    private isFresh(app: App): boolean {
+        return app.version === this.definition.version;
+    }
+}
+
+const killRank: Readonly<Record<string, number>> = {
+    Unreachable: 0,
+    Provisioned: 1,
+    Staging: 1,
+    Starting: 2,
+    Running: 3,
+    Scheduled: 4,
+};
+
+/** The instances in the order in which scaling down ends them: by condition, unhealthy before healthy, then by age. */
+function inOrderOfKill(instances: readonly Instance[], app: App): Instance[] {
+    const youngestFirst = app.killSelection !== "OLDEST_FIRST";
+    const byAge = youngestFirst ? [...instances].reverse() : [...instances];
+    const rank = (instance: Instance) =>
+        (killRank[instance.condition] ?? 0) +
+        (instance.condition === "Running" && !isReady(instance) ? -0.5 : 0);
+    return byAge.sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isAuthorised, refuseUnauthorised } from "./authentication";
+import { attachReader, isEventPath } from "./event-stream";
+import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
+import type { Marathon } from "./marathon";
+import { internalError, Refusal } from "./refusal";
+import { route } from "./router";
+
+/** The HTTP side of an emulator: reads requests, logs them, and writes what the routes answer. */
+export class HttpServer {
+    readonly requests: RecordedRequest[] = [];
+    private readonly server: Server;
+
+    constructor(private readonly marathon: Marathon) {
+        this.server = createServer((incoming, outgoing) => {
+            this.serve(incoming, outgoing).catch((error: unknown) => {
+                outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+            });
+        });
+        this.server.keepAliveTimeout = 30_000;
+    }
+
+    /** Listens on the loopback interface only; the answer is the base url. */
+    async listen(port: number): Promise<string> {
+        await new Promise<void>((resolve, reject) => {
+            this.server.once("error", reject);
+            this.server.listen(port, "127.0.0.1", resolve);
+        });
+        const { port: bound } = this.server.address() as AddressInfo;
+        return `http://127.0.0.1:${bound}${this.marathon.settings.pathPrefix}`;
+    }
+
+    /** Ends all connections and stops listening. */
+    async close(): Promise<void> {
+        const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+        this.server.closeAllConnections();
+        await closed;
+    }
+
+    private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+        const request = await read(incoming, this.marathon.settings.pathPrefix);
+        const entry = recordOf(request);
+        this.requests.push(entry);
+        if (!isAuthorised(request, this.marathon.settings.credentials)) {
+            entry.status = 401;
+            return refuseUnauthorised(request, outgoing);
+        }
+        if (isEventPath(request.path)) {
+            entry.status = attachReader(this.marathon, request, outgoing);
+            return;
+        }
+        const answer = this.answer(request);
+        entry.status = answer.status;
+        send(request, answer, outgoing);
+        answer.after?.();
+    }
+
+    private answer(request: EmulatorRequest): Answer {
+        try {
+            return route(this.marathon, request);
+        } catch (error) {
+            const refusal = error instanceof Refusal ? error : internalError(String(error));
+            return { status: refusal.status, body: refusal.body };
+        }
+    }
+}
+
+async function read(incoming: IncomingMessage, prefix: string): Promise<EmulatorRequest> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const [target = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
+    const path = target.startsWith(prefix) ? target.slice(prefix.length) || "/" : target;
+    return new EmulatorRequest(
+        incoming.method ?? "GET",
+        decodedPath(path),
+        new URLSearchParams(query),
+        incoming.headers,
+        Buffer.concat(chunks).toString("utf8"),
+        incoming.socket.remoteAddress ?? "127.0.0.1",
+    );
+}
+
+function splitOnce(text: string, separator: string): string[] {
+    const at = text.indexOf(separator);
+    return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Path parameters (`;x=1`) do not count, and escapes are resolved before matching. */
+function decodedPath(path: string): string {
+    const plain = path.replace(/;[^/]*/g, "");
+    try {
+        return decodeURIComponent(plain);
+    } catch {
+        return plain;
+    }
+}
+
+function recordOf(request: EmulatorRequest): RecordedRequest {
+    const { method, path, query, headers, text } = request;
+    return {
+        method,
+        path,
+        query: query.toString(),
+        headers,
+        body: bodyOf(text),
+        status: 0,
+        time: Date.now(),
+    };
+}
+
+function bodyOf(text: string): unknown {
+    if (text === "") return undefined;
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
+    const host = request.headers.host ?? "127.0.0.1";
+    const { Location, ...headers } = answer.headers ?? {};
+    outgoing.writeHead(answer.status, {
+        "X-Marathon-Leader": `http://${host}`,
+        "X-Frame-Options": "DENY",
+        "X-XSS-Protection": "1; mode=block",
+        "Cache-Control": "no-cache, no-store, must-revalidate",
+        Pragma: "no-cache",
+        Expires: "0",
+        ...(answer.body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+        ...(Location !== undefined && {
+            Location: answer.status === 201 ? `http://${host}${Location}` : Location,
+        }),
+    });
+    outgoing.end(answer.body === undefined ? answer.text : JSON.stringify(answer.body));
+}

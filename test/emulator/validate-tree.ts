@@ -1,0 +1,58 @@
+import { type App, externalVolumesOf } from "./app";
+import { rankApps } from "./dependencies";
+import type { Dialect } from "./dialect";
+import { invalidObject, type Violation } from "./refusal";
+import type { Tree } from "./tree";
+
+/**
+ * The rules that hold for all apps together (`RootGroup`). Only what can have been broken since the tree before is looked at.
+ * @throws Refusal (422)
+ */
+export function validateTree(before: Tree, tree: Tree, dialect: Dialect): void {
+    const changed = [...tree.apps.values()].filter((app) => before.apps.get(app.id) !== app);
+    const violations = [...sharedIds(before, tree, changed), ...volumeConflicts(tree, changed, dialect)];
+    if (violations.length > 0) throw invalidObject(violations);
+    if (changed.length > 0 || before.groups !== tree.groups) rankApps(tree);
+}
+
+function sharedIds(before: Tree, tree: Tree, changed: readonly App[]): Violation[] {
+    const newGroups = [...tree.groups.keys()].filter((id) => !before.groups.has(id));
+    const clash = changed.some(({ id }) => tree.groups.has(id)) || newGroups.some((id) => tree.apps.has(id));
+    const errors = ["Groups and Applications may not have the same identifier."];
+    return clash ? [{ path: "/", errors }] : [];
+}
+
+/** The names of external volumes that an app claims for itself alone, and those it uses at all. */
+function volumeNamesOf(app: App): { readonly name: string; readonly shared: boolean }[] {
+    return externalVolumesOf(app).flatMap(({ name, shared }) =>
+        name === undefined ? [] : [{ name, shared: shared === true }],
+    );
+}
+
+function volumeConflicts(tree: Tree, changed: readonly App[], dialect: Dialect): Violation[] {
+    if (!changed.some((app) => volumeNamesOf(app).length > 0)) return [];
+    const users = new Map<string, { app: string; shared: boolean }[]>();
+    for (const app of tree.apps.values()) {
+        for (const { name, shared } of volumeNamesOf(app)) {
+            users.set(name, [...(users.get(name) ?? []), { app: app.id, shared }]);
+        }
+    }
+    const path = `/apps(0)/${dialect.volumeConflictMember}`;
+    return [...users].flatMap(([name, claims]) =>
+        claims.flatMap(({ app, shared }) => {
+            const others = claims.filter(
+                (other) => other.app !== app && !(shared && other.shared) && !other.shared,
+            );
+            if (others.length === 0) return [];
+            const list = others.map((other) => other.app).join(", ");
+            return [
+                {
+                    path,
+                    errors: [
+                        `Volume name '${name}' in ${app} conflicts with volume(s) of same name in app(s): ${list}`,
+                    ],
+                },
+            ];
+        }),
+    );
+}

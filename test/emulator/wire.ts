@@ -1,0 +1,100 @@
+import type { App } from "./app";
+import type { Deployment } from "./deployment";
+import type { Instance } from "./instances";
+import type { JsonObject } from "./json";
+import type { Marathon } from "./marathon";
+
+/** The parts of an app that are shown only when asked for. */
+export type AppEmbed = "tasks" | "deployments" | "counts" | "readiness" | "lastTaskFailure" | "taskStats";
+
+/** An app as GET shows it, with the parts asked for. */
+export function renderApp(marathon: Marathon, app: App, embeds: ReadonlySet<AppEmbed>): JsonObject {
+    const instances = marathon.instances.of(app.id);
+    const holding = embeds.has("deployments") ? marathon.deployments.holding([app.id]) : [];
+    const failure = marathon.instances.lastFailure(app.id);
+    return {
+        ...app,
+        ...(embeds.has("counts") && countsOf(instances)),
+        ...(embeds.has("deployments") && { deployments: holding.map(({ plan }) => ({ id: plan.id })) }),
+        ...(embeds.has("readiness") && { readinessCheckResults: readinessOf(marathon, app.id) }),
+        ...(embeds.has("lastTaskFailure") && failure && { lastTaskFailure: failure }),
+        ...(embeds.has("tasks") && { tasks: tasksOf(marathon, app) }),
+    };
+}
+
+/** The four counts of an app (`TaskForStatistics`). */
+export function countsOf(instances: readonly Instance[]): JsonObject {
+    const tasks = instances.flatMap(({ task }) => (task ? [task] : []));
+    const judged = tasks.filter(({ health }) => health.results().length > 0);
+    const healthy = judged.filter(({ health }) => health.results().every(({ alive }) => alive));
+    return {
+        tasksStaged: tasks.filter(({ state }) => state === undefined || state === "TASK_STAGING").length,
+        tasksRunning: tasks.filter(({ state }) => state === "TASK_RUNNING").length,
+        tasksHealthy: healthy.length,
+        tasksUnhealthy: judged.length - healthy.length,
+    };
+}
+
+/** The tasks of an app as the API shows them, without service ports. */
+export function tasksOf(marathon: Marathon, app: App): JsonObject[] {
+    return marathon.instances.of(app.id).flatMap((instance) => {
+        const task = renderTask(marathon, instance);
+        return task ? [task] : [];
+    });
+}
+
+/** The task of an instance as the API shows it; absent while none was launched. */
+export function renderTask(
+    marathon: Marathon,
+    { app, task }: Instance,
+    servicePorts: readonly number[] = [],
+): JsonObject | undefined {
+    if (!task) return undefined;
+    return {
+        appId: app.id,
+        healthCheckResults: task.health.results(),
+        host: task.host,
+        id: task.id,
+        ipAddresses: task.ipAddresses,
+        ports: task.ports,
+        servicePorts,
+        slaveId: task.agentId,
+        state: task.state ?? "TASK_STAGING",
+        stagedAt: new Date(task.stagedAt).toISOString(),
+        ...(task.startedAt !== undefined && { startedAt: new Date(task.startedAt).toISOString() }),
+        version: app.version,
+        localVolumes: [],
+        ...(marathon.settings.dialect.roles && { role: app.role }),
+    };
+}
+
+/** A running deployment as `GET /v2/deployments` shows it. */
+export function renderDeployment(
+    marathon: Marathon,
+    { plan, currentActions, currentStep }: Deployment,
+): JsonObject {
+    return {
+        id: plan.id,
+        version: plan.version,
+        affectedApps: [...plan.affected],
+        affectedPods: [],
+        steps: plan.steps,
+        currentActions: currentActions.map(({ action, app }) => ({
+            action,
+            app,
+            readinessCheckResults: readinessOf(marathon, app),
+        })),
+        currentStep,
+        totalSteps: plan.steps.length,
+    };
+}
+
+/** The readiness results of an app's tasks of the wanted version, while a deployment holds it. */
+function readinessOf(marathon: Marathon, appId: string): object[] {
+    if (marathon.deployments.holding([appId]).length === 0) return [];
+    const wanted = marathon.tree.apps.get(appId)?.version;
+    return marathon.instances
+        .of(appId)
+        .filter(({ app }) => app.version === wanted)
+        .flatMap(({ task }) => (task?.startedAt === undefined ? [] : task.readiness.results()));
+}
