@@ -1,5 +1,6 @@
 import {
     type AnswerError,
+    type CredentialKind,
     ExistsError,
     HttpError,
     LockedError,
@@ -18,7 +19,7 @@ export interface Answer extends Where {
     readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
     readonly text: string;
     /** What was sent along with the request. */
-    readonly credentials: "none" | "password" | "token";
+    readonly credentials: CredentialKind;
 }
 
 /** More of a server's words than this helps nobody. */
@@ -41,6 +42,7 @@ export function readBody(answer: Answer): unknown {
 /** @throws ResponseError when the body is not an object that has these members. */
 export function readObject<T>(answer: Answer, ...members: readonly (keyof T & string)[]): T {
     const body = readBody(answer);
+    if (body === undefined) throw new ResponseError("The body is empty", answer);
     const missing = isObject(body) ? members.filter((member) => body[member] === undefined) : members;
     if (isObject(body) && missing.length === 0) return body as T;
     throw new ResponseError(`The JSON has no "${missing.join('", "')}"`, answer);

@@ -88,7 +88,7 @@ export class MarathonClient {
         const answer = await this.read("/ping", options);
         const pong = answer.text.trim();
         if (answer.status !== 200) readBody(answer);
-        if (pong !== "pong" && pong !== '"pong"') throw new ResponseError("It did not answer pong", answer);
+        if (pong !== "pong" && pong !== '"pong"') throw new ResponseError("The answer is not pong", answer);
     }
 
     /**

@@ -1,4 +1,4 @@
-import { ConfigError } from "./errors";
+import { ConfigError, type CredentialKind } from "./errors";
 
 /** Basic authentication, or a token as DC/OS wants it (`Authorization: token=<jwt>`). */
 export type Credentials =
@@ -38,7 +38,7 @@ export interface Endpoint {
     /** `/service/marathon`, or empty. */
     readonly prefix: string;
     readonly authorization: string | undefined;
-    readonly credentials: "none" | "password" | "token";
+    readonly credentials: CredentialKind;
 }
 
 /**
@@ -58,7 +58,7 @@ function readEndpoint(text: string, given: Credentials | undefined): Endpoint {
     if (url.protocol !== "http:" && url.protocol !== "https:")
         throw unusable(text, "is not an http or https URL");
     if (url.search !== "" || url.hash !== "") throw unusable(text, "has a query or a fragment");
-    const credentials = given ?? credentialsIn(url);
+    const credentials = given ?? credentialsIn(url, text);
     return {
         origin: url.origin,
         prefix: url.pathname.replace(/\/+$/, ""),
@@ -67,9 +67,14 @@ function readEndpoint(text: string, given: Credentials | undefined): Endpoint {
     };
 }
 
-function credentialsIn(url: URL): Credentials | undefined {
+function credentialsIn(url: URL, text: string): Credentials | undefined {
     if (url.username === "" && url.password === "") return undefined;
-    return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+    try {
+        return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+    } catch {
+        // The parser's error is about the secret itself.
+        throw unusable(text, "has a user name or password with a % that starts no escape");
+    }
 }
 
 function authorizationOf(credentials: Credentials): string {

@@ -101,13 +101,14 @@ export class LockedError extends AnswerError {
     readonly deployments: readonly string[];
 
     constructor(deployments: readonly string[], where: Where, options?: ErrorOptions) {
-        const holders = `deployment${deployments.length === 1 ? "" : "s"} ${deployments.join(", ")}`;
-        super(
-            `Locked by ${holders}`,
-            where,
-            "Wait until it has finished; GET /v2/deployments tells how far it is.",
-            options,
-        );
+        const [named, todo] =
+            deployments.length === 1
+                ? ["deployment", "Wait until it has finished; GET /v2/deployments tells how far it is."]
+                : [
+                      "deployments",
+                      "Wait until they have finished; GET /v2/deployments tells how far they are.",
+                  ];
+        super(`Locked by ${named} ${deployments.join(", ")}`, where, todo, options);
         this.deployments = deployments;
     }
 }
@@ -122,44 +123,44 @@ export class RejectedError extends AnswerError {
     /** @param said Marathon's own words: `Object is not valid`. */
     constructor(said: string, details: readonly Violation[], where: Where, options?: ErrorOptions) {
         const violations = describeViolations(details);
-        super(
-            violations === "" ? `Rejected: ${said}` : `Rejected: ${sentence(said)}: ${violations}`,
-            where,
-            details.some((violation) => violation.property !== "")
-                ? "Correct the named properties."
-                : "Correct the request.",
-            options,
-        );
+        const named = details.some((violation) => violation.property !== "");
+        const what = named ? [violations] : [sentence(said), violations].filter((text) => text !== "");
+        const todo = named ? "the named properties" : details.length > 0 ? "the definition" : "the request";
+        super(`Rejected: ${what.join(": ")}`, where, `Correct ${todo}.`, options);
         this.details = details;
     }
 }
+
+/** Whether a request carried credentials, and which; never their value. */
+export type CredentialKind = "none" | "password" | "token";
+
+/** Where credentials are looked for. */
+const credentialAdvice: Readonly<Record<CredentialKind, { wrong: string; todo: string }>> = {
+    none: {
+        wrong: "No credentials were sent",
+        todo:
+            "Set marathon:username and marathon:password, or marathon:token " +
+            "(MARATHON_USERNAME and MARATHON_PASSWORD, or MARATHON_TOKEN).",
+    },
+    password: {
+        wrong: "The user name or the password is wrong",
+        todo: "Check marathon:username and marathon:password (MARATHON_USERNAME and MARATHON_PASSWORD).",
+    },
+    token: {
+        wrong: "The token is wrong or has expired",
+        todo: "Check marathon:token (MARATHON_TOKEN).",
+    },
+};
 
 /** The credentials are missing, wrong, or do not allow this (401, 403). */
 export class UnauthorisedError extends AnswerError {
     static override readonly code = "MARATHON_UNAUTHORISED";
 
-    /** @param credentials what was sent, never its value. */
-    constructor(
-        said: string,
-        where: Where,
-        credentials: "none" | "password" | "token",
-        options?: ErrorOptions,
-    ) {
-        const what =
-            where.status === 403
-                ? "Not allowed with these credentials"
-                : {
-                      none: "No credentials were sent",
-                      password: "Wrong user name or password",
-                      token: "Wrong token",
-                  }[credentials];
-        super(
-            said === "" ? what : `${what}: ${said}`,
-            where,
-            "Credentials are read from marathon:username and marathon:password or marathon:token " +
-                "(MARATHON_USERNAME and MARATHON_PASSWORD or MARATHON_TOKEN).",
-            options,
-        );
+    /** @param sent what kind of credentials went along. */
+    constructor(said: string, where: Where, sent: CredentialKind, options?: ErrorOptions) {
+        const { wrong, todo } = credentialAdvice[sent];
+        const what = where.status === 403 && sent !== "none" ? "Not allowed with these credentials" : wrong;
+        super(said === "" ? what : `${what}: ${said}`, where, todo, options);
     }
 }
 
@@ -177,7 +178,7 @@ export class TooManyDeploymentsError extends AnswerError {
         super(
             `Marathon runs as many deployments as it allows${limit === undefined ? "" : ` (${limit})`}`,
             where,
-            "Wait until some have finished, or stop those that hang: GET /v2/deployments lists them.",
+            "Wait until some have finished, or stop those that hang; GET /v2/deployments lists them.",
             options,
         );
         this.limit = limit;
@@ -190,14 +191,12 @@ export class HttpError extends AnswerError {
 
     /** @param said Marathon's own words, empty if it has none. */
     constructor(said: string, where: Where, options?: ErrorOptions) {
-        super(
-            said === "" ? "Marathon failed without saying why" : `Marathon failed: ${said}`,
-            where,
-            where.status >= 500
-                ? "Marathon's own log has the cause; it also answers so to some definitions it cannot read."
-                : "Check the URL, and that nothing in front of Marathon refuses the request.",
-            options,
-        );
+        const failed = where.status >= 500;
+        const what = failed ? "Marathon failed" : "The request was refused";
+        const todo = failed
+            ? "Marathon's own log has the cause; some definitions that it cannot read end like this as well."
+            : "Check marathon:url, and what stands in front of Marathon.";
+        super(said === "" ? `${what} without a reason` : `${what}: ${said}`, where, todo, options);
     }
 }
 

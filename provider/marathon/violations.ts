@@ -8,7 +8,7 @@ export interface Violation {
 }
 
 /** Marathon quotes what it could not read; what it could not read may hold the values of environment variables. */
-const quotedInput = /( on object): .*|\s*\(?(?:for \w+ starting )?at \[Source: .*/s;
+const quotedInput = /( on object): .*|\s*(?:\([^()\n]*)?\bat \[Source: .*/s;
 
 /**
  * Reads the `details` of a refusal: an array of paths and errors, a text (when the body could not be parsed), or

@@ -31,14 +31,3 @@ export function mockMarathon(
         },
     };
 }
-
-/** The error with which a promise ends. */
-export async function errorFrom(promise: Promise<unknown>): Promise<Error> {
-    try {
-        await promise;
-    } catch (error) {
-        if (error instanceof Error) return error;
-        throw error;
-    }
-    throw new Error("It was expected to fail, but did not.");
-}
