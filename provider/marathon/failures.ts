@@ -66,12 +66,15 @@ export function describeFailure(error: unknown, limit: string | undefined): Omit
     const code = codeOf(error);
     const connecting = isConnecting(error);
     if (distrust.test(code)) {
-        const reason = `its certificate is not trusted (${code}); set marathon:caCert`;
+        const reason =
+            `its certificate is not trusted (${code}): set marathon:caCert to the PEM text of the authority that ` +
+            "signed it";
         return { reason, sent: false, permanent: true, cause: error };
     }
     const noConnection = unconnected[code] ?? (connecting ? broken[code] : undefined);
     if (noConnection !== undefined) {
-        return { reason: noConnection, sent: false, permanent: code === "ENOTFOUND", cause: error };
+        const reason = noConnection + addressIn(error);
+        return { reason, sent: false, permanent: code === "ENOTFOUND", cause: error };
     }
     const reason = broken[code] ?? (error instanceof Error ? error.message : String(error));
     return { reason, sent: true, permanent: false, cause: error };
@@ -82,9 +85,26 @@ function codeOf(error: unknown): string {
     return typeof code === "string" ? code : "";
 }
 
-/** Whether the error is of the system call that opens a connection. Of several addresses, each has its own error. */
-function isConnecting(error: unknown): boolean {
+interface SystemError {
+    readonly syscall?: unknown;
+    readonly address?: unknown;
+    readonly port?: unknown;
+}
+
+/** When a host has several addresses, there is an error for each. */
+function firstOf(error: unknown): SystemError {
     const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-    const call = (first as { syscall?: unknown } | undefined)?.syscall;
-    return call === "connect" || call === "getaddrinfo";
+    return typeof first === "object" && first !== null ? first : {};
+}
+
+/** Whether the error is of the system call that opens a connection. */
+function isConnecting(error: unknown): boolean {
+    const { syscall } = firstOf(error);
+    return syscall === "connect" || syscall === "getaddrinfo";
+}
+
+/** With a proxy, or an unexpected entry in the DNS, it is not the address one thinks of. */
+function addressIn(error: unknown): string {
+    const { address, port } = firstOf(error);
+    return typeof address === "string" ? ` (${address}:${port})` : "";
 }
