@@ -47,7 +47,7 @@ export function useMarathonStack(
             return present(marathon);
         },
         get operator() {
-            return new Operator(present(marathon));
+            return new Operator(present(marathon), emulator?.credentials);
         },
         get stack() {
             return present(stack);

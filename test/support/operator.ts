@@ -1,9 +1,17 @@
 import { request } from "undici";
 import type { Emulator } from "../emulator/index";
+import type { EmulatorOptions } from "../emulator/settings";
 
 /** Somebody who works on the live Marathon by hand, past Pulumi. */
 export class Operator {
-    constructor(private readonly marathon: Emulator) {}
+    readonly #headers: Record<string, string>;
+
+    constructor(
+        private readonly marathon: Emulator,
+        credentials?: EmulatorOptions["credentials"],
+    ) {
+        this.#headers = { "content-type": "application/json", ...authorization(credentials) };
+    }
 
     /** Makes an app. */
     async create(app: Readonly<Record<string, unknown>>): Promise<void> {
@@ -22,11 +30,17 @@ export class Operator {
     async #ask(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<void> {
         const { statusCode, body: answer } = await request(`${this.marathon.url}${path}`, {
             method,
-            ...(body === undefined
-                ? {}
-                : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+            headers: this.#headers,
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
         const text = await answer.text();
         if (statusCode >= 300) throw new Error(`${method} ${path} was answered ${statusCode}: ${text}`);
     }
+}
+
+function authorization(credentials: EmulatorOptions["credentials"]): Record<string, string> {
+    if (!credentials) return {};
+    if ("token" in credentials) return { authorization: `token=${credentials.token}` };
+    const pair = `${credentials.username}:${credentials.password}`;
+    return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
 }
