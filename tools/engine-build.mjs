@@ -17,7 +17,7 @@ import { cacheFolder, executableName, isExecutable, judge, pathFolders } from ".
 import { inWords, lastLine, runCommand } from "./run-command.mjs";
 
 const buildTimeout = 45 * 60_000;
-const abandonedAfter = 24 * 60 * 60_000;
+const abandonedAfter = 2 * 60 * 60_000;
 const goName = process.platform === "win32" ? "go.exe" : "go";
 const resourcePlugin = "pulumi-resource-pulumi-nodejs";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
