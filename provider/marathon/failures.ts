@@ -34,6 +34,9 @@ export function causeOf(failures: readonly Failure[]): ErrorOptions {
 const distrust =
     /^(?:CERT_|CRL_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY|DECODE|DECRYPT)|HOSTNAME_)/;
 
+/** What answered the first bytes of TLS does not speak it. */
+const notTls = /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/;
+
 /** What Node and undici say when no connection came about; nothing was sent. */
 const unconnected: Readonly<Record<string, string>> = {
     ECONNREFUSED: "the connection was refused",
@@ -51,7 +54,6 @@ const broken: Readonly<Record<string, string>> = {
     ETIMEDOUT: "the connection timed out",
     UND_ERR_SOCKET: "the connection was closed before the answer was complete",
     UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
-    EPROTO: "the TLS handshake failed; is this an https port?",
 };
 
 /**
@@ -69,6 +71,10 @@ export function describeFailure(error: unknown, limit: string | undefined): Omit
         const reason =
             `its certificate is not trusted (${code}): set marathon:caCert to the PEM text of the authority that ` +
             "signed it";
+        return { reason, sent: false, permanent: true, cause: error };
+    }
+    if (notTls.test(code)) {
+        const reason = `no TLS on this port (${code}): is it http, not https?`;
         return { reason, sent: false, permanent: true, cause: error };
     }
     const noConnection = unconnected[code] ?? (connecting ? broken[code] : undefined);

@@ -39,6 +39,11 @@ export class ManualClock implements Clock {
     /** Resolves as soon as somebody sleeps for exactly this long. */
     sleeping(ms: number): Promise<void> {
         if (this.sleepers.some((sleeper) => sleeper.ms === ms)) return Promise.resolve();
+        return this.nextSleep(ms);
+    }
+
+    /** Resolves as soon as somebody falls asleep, from now on, for exactly this long. */
+    nextSleep(ms: number): Promise<void> {
         return new Promise((seen) => this.watchers.push({ ms, seen }));
     }
 

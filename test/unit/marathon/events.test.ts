@@ -1,0 +1,342 @@
+import type { ServerResponse } from "node:http";
+import { expect } from "chai";
+import { MarathonClient } from "../../../provider/marathon/client";
+import type { ConnectionSettings } from "../../../provider/marathon/connection";
+import {
+    HttpError,
+    ResponseError,
+    UnauthorisedError,
+    UnreachableError,
+} from "../../../provider/marathon/errors";
+import type { EventStream, MarathonEvent } from "../../../provider/marathon/events";
+import type { HttpOptions } from "../../../provider/marathon/http";
+import { failureOf } from "../../support/failure-of";
+import { refusingUrl } from "../../support/http-faults";
+import { ManualClock } from "../../support/manual-clock";
+import { type Loopback, listen } from "./loopback";
+
+const success = 'event: deployment_success\r\ndata: {"id":"867e","eventType":"deployment_success"}\r\n\r\n';
+const event: MarathonEvent = {
+    event: "deployment_success",
+    data: { id: "867e", eventType: "deployment_success" },
+};
+
+function streamTo(response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/event-stream;charset=utf-8", connection: "close" });
+    response.flushHeaders();
+}
+
+async function collect(stream: EventStream): Promise<MarathonEvent[]> {
+    const events: MarathonEvent[] = [];
+    for await (const one of stream) events.push(one);
+    return events;
+}
+
+describe("the event stream", () => {
+    const open: { close(): Promise<void> }[] = [];
+
+    afterEach(async () => {
+        for (const one of open.splice(0).reverse()) await one.close();
+    });
+
+    async function serve(listener: Parameters<typeof listen>[0]): Promise<Loopback> {
+        const server = await listen(listener);
+        open.push(server);
+        return server;
+    }
+
+    function clientOf(urls: string[], options: Pick<ConnectionSettings, "credentials"> & HttpOptions = {}) {
+        const { credentials, ...others } = options;
+        const client = new MarathonClient({ urls, credentials }, others);
+        open.push(client);
+        return client;
+    }
+
+    it("is open as soon as its head has come, and gives what comes then", async () => {
+        let response: ServerResponse | undefined;
+        const server = await serve((_request, answer) => {
+            response = answer;
+            streamTo(answer);
+        });
+        const stream = await clientOf([server.url]).openEvents();
+        response?.end(`\r\n${success}`);
+        expect(await collect(stream)).to.deep.equal([event]);
+        expect(stream.url).to.equal(`${server.url}/v2/events`);
+    });
+
+    it("accepts nothing but an event stream, asks for the given types and carries the credentials", async () => {
+        const headers: unknown[] = [];
+        const server = await serve((request, response) => {
+            headers.push(request.headers.accept, request.headers.authorization);
+            streamTo(response);
+            response.end();
+        });
+        const client = clientOf([`${server.url}/service/marathon`], { credentials: { token: "abc" } });
+        await collect(await client.openEvents({ eventTypes: ["deployment_success", "deployment_failed"] }));
+        expect(headers).to.deep.equal(["text/event-stream", "token=abc"]);
+        expect(server.requests).to.deep.equal([
+            "GET /service/marathon/v2/events?event_type=deployment_success&event_type=deployment_failed",
+        ]);
+    });
+
+    it("ends when Marathon ends it", async () => {
+        const server = await serve((_request, response) => {
+            streamTo(response);
+            response.end(success);
+        });
+        expect(await collect(await clientOf([server.url]).openEvents())).to.deep.equal([event]);
+    });
+
+    it("fails when its connection breaks", async () => {
+        const server = await serve((_request, response) => {
+            response.writeHead(200, { "content-type": "text/event-stream", "content-length": "1000" });
+            response.write(success, () => response.destroy());
+        });
+        const error = await failureOf(collect(await clientOf([server.url]).openEvents()));
+        expect(error).to.be.instanceOf(UnreachableError);
+        expect(error.message).to.contain(`GET ${server.url}/v2/events: the connection was closed`);
+    });
+
+    it("fails when it is silent for too long, and counts heartbeats as a sound", async () => {
+        const clock = new ManualClock();
+        let response: ServerResponse | undefined;
+        const server = await serve((_request, answer) => {
+            response = answer;
+            streamTo(answer);
+        });
+        const stream = await clientOf([server.url], { clock }).openEvents();
+        const failure = failureOf(collect(stream));
+        await clock.sleeping(30_000);
+        clock.advance(20_000);
+        const heard = clock.nextSleep(30_000);
+        response?.write("\r\n");
+        await heard;
+        clock.advance(29_999);
+        expect(clock.asleep).to.equal(1);
+        clock.advance(1);
+
+        const error = await failure;
+        expect(error).to.be.instanceOf(UnreachableError);
+        expect(error.message).to.contain(`GET ${server.url}/v2/events: the event stream was silent for 30s.`);
+        expect(clock.asleep).to.equal(0);
+    });
+
+    it("is not silent while nobody reads it, nor cut by the time limit of requests", async () => {
+        const clock = new ManualClock();
+        let response: ServerResponse | undefined;
+        const server = await serve((_request, answer) => {
+            response = answer;
+            streamTo(answer);
+        });
+        const stream = await clientOf([server.url], { clock }).openEvents();
+        expect(clock.asleep).to.equal(0);
+        clock.advance(3_600_000);
+        response?.end(success);
+        expect(await collect(stream)).to.deep.equal([event]);
+    });
+
+    it("throws the reason of its signal", async () => {
+        const server = await serve((_request, response) => streamTo(response));
+        const controller = new AbortController();
+        const stream = await clientOf([server.url]).openEvents({ signal: controller.signal });
+        const failure = failureOf(collect(stream));
+        controller.abort(new Error("cancelled"));
+        expect((await failure).message).to.equal("cancelled");
+    });
+
+    it("may be aborted before anybody reads it", async () => {
+        const server = await serve((_request, response) => streamTo(response));
+        const controller = new AbortController();
+        const stream = await clientOf([server.url]).openEvents({ signal: controller.signal });
+        controller.abort(new Error("cancelled"));
+        expect((await failureOf(collect(stream))).message).to.equal("cancelled");
+    });
+
+    it("is not opened when its signal is aborted already", async () => {
+        const server = await serve((_request, response) => streamTo(response));
+        const signal = AbortSignal.abort(new Error("cancelled"));
+        expect((await failureOf(clientOf([server.url]).openEvents({ signal }))).message).to.equal(
+            "cancelled",
+        );
+    });
+
+    it("ends its iteration when it is closed", async () => {
+        const server = await serve((_request, response) => {
+            streamTo(response);
+            response.write(success);
+        });
+        const stream = await clientOf([server.url]).openEvents();
+        const events: MarathonEvent[] = [];
+        for await (const one of stream) {
+            events.push(one);
+            setImmediate(() => stream.close());
+        }
+        expect(events).to.deep.equal([event]);
+    });
+
+    it("lets go of its connection when the loop is left, or when nobody ever reads it", async () => {
+        const closings: Promise<void>[] = [];
+        const server = await serve((_request, response) => {
+            closings.push(new Promise((resolve) => response.on("close", resolve)));
+            streamTo(response);
+            response.write(success);
+        });
+        const client = clientOf([server.url]);
+        for await (const _ of await client.openEvents()) break;
+        (await client.openEvents()).close();
+        expect(await Promise.all(closings)).to.have.length(2);
+    });
+
+    it("is damaged when the data of an event is not an object", async () => {
+        const server = await serve((_request, response) => {
+            streamTo(response);
+            response.end("data: password=hunter2\n\n");
+        });
+        const error = await failureOf(collect(await clientOf([server.url]).openEvents()));
+        expect(error).to.be.instanceOf(ResponseError);
+        expect(error.message).to.contain(
+            "The event stream is damaged, the data of an event is not a JSON object (GET",
+        );
+    });
+
+    const answers: [
+        name: string,
+        status: number,
+        type: string,
+        body: string,
+        kind: new (...parts: never[]) => Error,
+    ][] = [
+        ["an empty 401", 401, "", "", UnauthorisedError],
+        ["an empty 405", 405, "", "", HttpError],
+        ["a page", 200, "text/html", "<html></html>", ResponseError],
+        ["JSON", 200, "application/json", "{}", ResponseError],
+        ["nothing", 200, "", "", ResponseError],
+    ];
+    for (const [name, status, type, body, kind] of answers) {
+        it(`is not opened by ${name}`, async () => {
+            const server = await serve((_request, response) => {
+                response.writeHead(status, type === "" ? {} : { "content-type": type });
+                response.end(body);
+            });
+            expect(await failureOf(clientOf([server.url]).openEvents())).to.be.instanceOf(kind);
+        });
+    }
+
+    it("is opened at the second URL when the first is dead or has no leader", async () => {
+        const dead = await refusingUrl();
+        const leaderless = await serve((_request, response) => response.writeHead(502).end());
+        const server = await serve((_request, response) => {
+            streamTo(response);
+            response.end(success);
+        });
+        const stream = await clientOf([dead, leaderless.url, server.url]).openEvents();
+        expect(await collect(stream)).to.deep.equal([event]);
+    });
+
+    it("is opened at the second URL when the first does not answer", async () => {
+        const clock = new ManualClock();
+        const hanging = await serve(() => {});
+        const server = await serve((_request, response) => {
+            streamTo(response);
+            response.end();
+        });
+        const opening = clientOf([hanging.url, server.url], { clock }).openEvents();
+        await clock.sleeping(15_000);
+        clock.advance(15_000);
+        expect(await collect(await opening)).to.deep.equal([]);
+    });
+
+    it("fails when no URL has one", async () => {
+        const dead = await refusingUrl();
+        const leaderless = await serve((_request, response) => response.writeHead(502).end());
+        const error = await failureOf(clientOf([dead, leaderless.url]).openEvents());
+        expect(error).to.be.instanceOf(UnreachableError);
+        expect(error.message).to.contain("the connection was refused");
+        expect(error.message).to.contain("answered 502");
+    });
+
+    it("fails when none is opened in time", async () => {
+        const hanging = await serve(() => {});
+        const error = await failureOf(clientOf([hanging.url]).openEvents({ timeoutMs: 50 }));
+        expect(error.message).to.contain(`GET ${hanging.url}/v2/events: no answer within 50ms.`);
+    });
+
+    describe("of a member that is not the leader", () => {
+        /** A leader with a stream, which notes who came. */
+        async function serveLeader(): Promise<{ leader: Loopback; authorizations: unknown[] }> {
+            const authorizations: unknown[] = [];
+            const leader = await serve((request, response) => {
+                authorizations.push(request.headers.authorization);
+                streamTo(response);
+                response.end(success);
+            });
+            return { leader, authorizations };
+        }
+
+        /** A standby: redirects the stream, forwards the question who leads. */
+        function serveStandby(location: string, leader: string): Promise<Loopback> {
+            return serve((request, response) => {
+                if (request.url === "/v2/leader") response.end(JSON.stringify({ leader }));
+                else response.writeHead(302, { location: `${location}${request.url}` }).end();
+            });
+        }
+
+        const credentials = { token: "abc" };
+
+        it("comes from the leader that Marathon names, credentials and filter included", async () => {
+            const { leader, authorizations } = await serveLeader();
+            const standby = await serveStandby(leader.url, leader.host);
+            const stream = await clientOf([standby.url], { credentials }).openEvents({ eventTypes: ["a"] });
+            expect(await collect(stream)).to.deep.equal([event]);
+            expect(stream.url).to.equal(`${leader.url}/v2/events?event_type=a`);
+            expect(leader.requests).to.deep.equal(["GET /v2/events?event_type=a"]);
+            expect(authorizations).to.deep.equal(["token=abc"]);
+        });
+
+        it("comes from another URL of the connection without asking who leads", async () => {
+            const { leader, authorizations } = await serveLeader();
+            const standby = await serveStandby(leader.url, "nobody:1");
+            const stream = await clientOf([standby.url, leader.url], { credentials }).openEvents();
+            expect(await collect(stream)).to.deep.equal([event]);
+            expect(standby.requests).to.deep.equal(["GET /v2/events"]);
+            expect(authorizations).to.deep.equal(["token=abc"]);
+        });
+
+        it("is not followed to a stranger", async () => {
+            const { leader: stranger } = await serveLeader();
+            const standby = await serveStandby(stranger.url, "m1:8080");
+            const error = await failureOf(clientOf([standby.url], { credentials }).openEvents());
+            expect(error).to.be.instanceOf(UnreachableError);
+            expect(error.message).to.equal(
+                `Marathon cannot be reached: GET ${standby.url}/v2/events: redirected to ${stranger.url}/v2/events, ` +
+                    "which was not followed: it is neither one of the URLs nor the leader that Marathon names, or " +
+                    "it leaves https. Check marathon:url, and that Marathon runs and has a leader.",
+            );
+            expect(stranger.requests).to.deep.equal([]);
+        });
+
+        it("is not followed to another path, such as a login page", async () => {
+            const standby = await serve((_request, response) => {
+                response.writeHead(302, { location: "/login?next=/v2/events" }).end();
+            });
+            const error = await failureOf(clientOf([standby.url]).openEvents());
+            expect(error.message).to.contain(`redirected to ${standby.url}/login, which was not followed`);
+            expect(standby.requests).to.deep.equal(["GET /v2/events"]);
+        });
+
+        it("is not followed twice", async () => {
+            const standby: Loopback = await serve((request, response) => {
+                response.writeHead(302, { location: request.url ?? "" }).end();
+            });
+            const error = await failureOf(clientOf([standby.url]).openEvents());
+            expect(error).to.be.instanceOf(UnreachableError);
+            expect(standby.requests).to.have.length(2);
+        });
+
+        it("is refused when the leader refuses it", async () => {
+            const leader = await serve((_request, response) => response.writeHead(401).end());
+            const standby = await serveStandby(leader.url, leader.host);
+            expect(await failureOf(clientOf([standby.url]).openEvents())).to.be.instanceOf(UnauthorisedError);
+        });
+    });
+});
