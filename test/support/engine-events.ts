@@ -16,6 +16,8 @@ export interface ChangedLeaf {
 export interface Step {
     /** `create`, `update`, `same`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `refresh`, `read`… */
     readonly op: string;
+    /** What a refresh found to have happened to the resource: `same`, `update` or `delete`. */
+    readonly found: string | undefined;
     readonly urn: string;
     readonly type: string;
     readonly name: string;
@@ -44,11 +46,10 @@ export interface Diagnostic {
 
 /** The steps an operation announced, in the order they began. */
 export function stepsIn(events: readonly EngineEvent[]): Step[] {
-    const ends = events.flatMap(endIn);
-    return events.flatMap((event) => {
-        const begin = event.resourcePreEvent?.metadata;
-        if (!begin) return [];
-        const end = ends.find(({ at }) => at.urn === begin.urn && at.op === begin.op);
+    return events.flatMap(({ resourcePreEvent }, index) => {
+        if (!resourcePreEvent) return [];
+        const begin = resourcePreEvent.metadata;
+        const end = events.slice(index).flatMap(endIn).find(endsStepOf(begin));
         return [toStep(begin, end?.at ?? begin, end?.outcome ?? "not ended")];
     });
 }
@@ -94,15 +95,22 @@ function endIn({ resOutputsEvent, resOpFailedEvent }: EngineEvent): End[] {
     return [];
 }
 
+/** A refresh ends as the operation that has happened to the resource outside: `update`, `delete`, `same`. */
+function endsStepOf(begin: StepEventMetadata): (end: End) => boolean {
+    return ({ at }) => at.urn === begin.urn && (at.op === begin.op || begin.op === "refresh");
+}
+
 function toStep(begin: StepEventMetadata, end: StepEventMetadata, outcome: Step["outcome"]): Step {
+    const { diffs, detailedDiff } = begin.op === "refresh" ? end : begin;
     return {
         op: begin.op,
+        found: begin.op === "refresh" && outcome === "done" ? end.op : undefined,
         urn: begin.urn,
         type: begin.type,
         name: nameIn(begin.urn),
-        diffs: begin.diffs ?? [],
+        diffs: diffs ?? [],
         replaceKeys: begin.keys ?? [],
-        detailedDiff: begin.detailedDiff && toLeaves(begin.detailedDiff),
+        detailedDiff: detailedDiff ? toLeaves(detailedDiff) : undefined,
         id: end.new?.id || begin.old?.id || undefined,
         oldInputs: shown(begin.old?.inputs),
         oldOutputs: shown(begin.old?.outputs),
