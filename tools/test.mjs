@@ -173,9 +173,9 @@ async function main() {
             skipped: total.skipped + counts.skipped,
         };
     }
-    const ranNothing = total.passed + total.failed === 0;
-    if (ranNothing) console.log("\nNo test was run.");
-    process.exitCode = total.failed > 0 || ranNothing ? 1 : 0;
+    const foundNone = total.passed + total.failed + total.skipped === 0;
+    if (foundNone) console.log("\nNo test was found.");
+    process.exitCode = total.failed > 0 || foundNone ? 1 : 0;
 
     const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
     console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
