@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContextOptions } from "node:tls";
 import { ConfigError, type CredentialKind } from "./errors";
 
 /** Basic authentication, or a token as DC/OS wants it (`Authorization: token=<jwt>`). */
@@ -87,6 +88,38 @@ function unusable(text: string, why: string): ConfigError {
     return new ConfigError(
         `${shown} ${why}. Write marathon:url as http://host:port, with its path if it has one.`,
     );
+}
+
+/**
+ * What Node's TLS takes.
+ *
+ * @throws ConfigError when a certificate or the key cannot be read, or they do not belong together.
+ */
+export function readTls(
+    settings: ConnectionSettings,
+): SecureContextOptions & { rejectUnauthorized: boolean } {
+    const { caCert, clientCert, clientKey, insecureSkipVerify = false } = settings.tls ?? {};
+    for (const [name, text] of Object.entries({ caCert, clientCert, clientKey })) {
+        if (text === undefined || text.includes("-----BEGIN ")) continue;
+        throw new ConfigError(
+            `marathon:${name} is not PEM. Give the text (-----BEGIN …), not the name of its file.`,
+        );
+    }
+    const given = {
+        ...(caCert === undefined ? {} : { ca: caCert }),
+        ...(clientCert === undefined ? {} : { cert: clientCert }),
+        ...(clientKey === undefined ? {} : { key: clientKey }),
+    };
+    try {
+        if (Object.keys(given).length > 0) createSecureContext(given);
+    } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+        throw new ConfigError(
+            `marathon:caCert, marathon:clientCert and marathon:clientKey cannot be used together (${code}). ` +
+                "Check that they are whole, and that the key is the certificate's.",
+        );
+    }
+    return { ...given, rejectUnauthorized: !insecureSkipVerify };
 }
 
 /** Everything in the settings that no message may show. */

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { Answer } from "./answers";
 import { type Clock, systemClock } from "./clock";
-import { type ConnectionSettings, type Endpoint, readEndpoints, secretsOf } from "./connection";
+import { type ConnectionSettings, type Endpoint, readEndpoints, readTls, secretsOf } from "./connection";
 import { formatDuration } from "./duration";
 import { ConfigError, ResponseError, UnreachableError, type Where } from "./errors";
 import { causeOf, describeFailure, type Failure, isTransientStatus, refusalToServe } from "./failures";
@@ -253,14 +253,8 @@ function pauseAfter(round: number, random: number): number {
 }
 
 function makeAgent(settings: ConnectionSettings): Dispatcher {
-    const { caCert, clientCert, clientKey, insecureSkipVerify } = settings.tls ?? {};
-    const tls = {
-        ...(caCert === undefined ? {} : { ca: caCert }),
-        ...(clientCert === undefined ? {} : { cert: clientCert }),
-        ...(clientKey === undefined ? {} : { key: clientKey }),
-        rejectUnauthorized: !insecureSkipVerify,
-    };
-    const connect = { ...tls, timeout: settings.connectTimeoutMs ?? defaultConnectTimeoutMs };
+    const timeout = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
+    const connect = { ...readTls(settings), timeout };
     const proxied = ["http_proxy", "https_proxy"].some(
         (name) => process.env[name] || process.env[name.toUpperCase()],
     );

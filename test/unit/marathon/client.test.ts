@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { MarathonClient } from "../../../provider/marathon/client";
+import { NotFoundError } from "../../../provider/marathon/errors";
+import { failureOf } from "../../support/failure-of";
 import { type MockMarathon, mockMarathon } from "./mock-marathon";
 
 const result = { version: "2021-07-27T12:00:00.000Z", deploymentId: "867ed450" };
@@ -256,4 +258,44 @@ describe("the client", () => {
             expect(sent).to.deep.equal(sends);
         });
     }
+});
+
+describe("a group whose name Marathon reads as a listing", () => {
+    let mock: MockMarathon;
+    const group = { id: "/shop/apps", apps: [app] };
+
+    beforeEach(() => {
+        mock = mockMarathon();
+    });
+
+    afterEach(async () => {
+        await mock.end();
+    });
+
+    it("is looked up in the group above", async () => {
+        const shop = { id: "/shop", groups: [{ id: "/shop/web" }, group] };
+        mock.pool.intercept({ path: "/v2/groups/shop" }).reply(200, JSON.stringify(shop));
+        expect(await mock.client.getGroup("/shop/apps")).to.deep.equal(group);
+    });
+
+    it("is looked up from the root, however deep it is", async () => {
+        const inner = { id: "/versions/a/b" };
+        const root = {
+            id: "/",
+            groups: [{ id: "/versions", groups: [{ id: "/versions/a", groups: [inner] }] }],
+        };
+        mock.pool
+            .intercept({ path: "/v2/groups?embed=group.apps&embed=group.groups" })
+            .reply(200, JSON.stringify(root));
+        expect(await mock.client.getGroup("/versions/a/b", { embed: ["group.apps"] })).to.deep.equal(inner);
+    });
+
+    it("is not found when the group above has no such group", async () => {
+        mock.pool
+            .intercept({ path: "/v2/groups/shop" })
+            .reply(200, JSON.stringify({ id: "/shop", groups: [] }));
+        const error = await failureOf(mock.client.getGroup("/shop/apps"));
+        expect(error).to.be.instanceOf(NotFoundError);
+        expect(error.message).to.contain("Group '/shop/apps' does not exist (GET");
+    });
 });
