@@ -31,9 +31,12 @@ const allowed: Record<string, readonly string[]> = {
     "test/emulator": ["provider/definition"],
 };
 
-/** The packages a room may import at run time; built-in modules are free. */
+/**
+ * The packages a room may import at run time; built-in modules are free. The SDK names its own package: in the text
+ * that the provider process evaluates, and where the command starts the emulator.
+ */
 const packages: Record<string, readonly string[]> = {
-    sdk: ["@pulumi/pulumi", "js-yaml"],
+    sdk: ["@pulumi/pulumi", "js-yaml", "pulumi-marathon"],
 };
 
 /** The only files that may touch undici: the HTTP client, the event stream and the volume clients. */
