@@ -56,7 +56,7 @@ export function findProblems(inputs: PropertyMap): Problem[] {
 }
 
 /** The value of a field, or Marathon's default where it is left out. */
-export function valueOf(definition: PropertyMap, name: string): PropertyValue | undefined {
+export function valueOrDefault(definition: PropertyMap, name: string): PropertyValue | undefined {
     return definition[name] ?? fields[name]?.default;
 }
 
