@@ -64,22 +64,17 @@ export function itemPath(collection: string, id: string): string {
     return [collection, ...names.map(encodeURIComponent)].join("/");
 }
 
-/** Words that Marathon reads as a sub-resource when they follow the id of an app. */
-const appSubresources = new Set(["restart", "tasks", "versions"]);
+/** What Marathon reads as a part of the app before it: at the end of a path, and before one more name. */
+const appSubresource = /.\/(?:restart|tasks|versions|(?:tasks|versions)\/[^/]+)$/;
 
 /**
  * The URL path of one app.
  *
- * @throws ConfigError as {@link itemPath} does, and for an id that Marathon would read as a sub-resource of another
- * app (`DELETE /v2/apps/shop/tasks` kills the instances of `/shop`); Marathon's `AppsResource` has the paths.
+ * @throws ConfigError as {@link itemPath} does, and for an id that Marathon would read as a part of another app
+ * (`DELETE /v2/apps/shop/tasks` kills the instances of `/shop`); Marathon's `AppsResource` has the paths.
  */
 export function appPath(id: string): string {
-    const names = segments(absolute(id));
-    const last = names.at(-1) ?? "";
-    const collides =
-        (names.length > 1 && appSubresources.has(last)) ||
-        (names.length > 2 && appSubresources.has(names.at(-2) ?? ""));
-    if (collides) {
+    if (appSubresource.test(absolute(id))) {
         throw new ConfigError(
             `"${id}" cannot be the id of an app: Marathon reads "restart", "tasks" and "versions" at the end of ` +
                 "a path as a part of another app. Choose another name.",

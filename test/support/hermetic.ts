@@ -17,3 +17,18 @@ export function maskForeignSettings(additions: Environment = {}): Environment {
     const masked = Object.keys(process.env).filter((name) => foreign.test(name));
     return { ...Object.fromEntries(masked.map((name) => [name, ""])), ...additions };
 }
+
+/** For a `describe` block: takes foreign settings out of this very process while its tests run. */
+export function hideForeignSettings(): void {
+    const hidden: Environment = {};
+    before(() => {
+        for (const [name, value] of Object.entries(process.env)) {
+            if (!foreign.test(name) || value === undefined) continue;
+            hidden[name] = value;
+            delete process.env[name];
+        }
+    });
+    after(() => {
+        Object.assign(process.env, hidden);
+    });
+}

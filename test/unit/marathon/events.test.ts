@@ -11,6 +11,7 @@ import {
 import type { EventStream, MarathonEvent } from "../../../provider/marathon/events";
 import type { HttpOptions } from "../../../provider/marathon/http";
 import { failureOf } from "../../support/failure-of";
+import { hideForeignSettings } from "../../support/hermetic";
 import { refusingUrl } from "../../support/http-faults";
 import { ManualClock } from "../../support/manual-clock";
 import { type Loopback, listen } from "./loopback";
@@ -33,6 +34,8 @@ async function collect(stream: EventStream): Promise<MarathonEvent[]> {
 }
 
 describe("the event stream", () => {
+    hideForeignSettings();
+
     const open: { close(): Promise<void> }[] = [];
 
     afterEach(async () => {

@@ -3,11 +3,14 @@ import { MarathonClient } from "../../../provider/marathon/client";
 import type { ConnectionSettings } from "../../../provider/marathon/connection";
 import { ResponseError, UnauthorisedError, UnreachableError } from "../../../provider/marathon/errors";
 import { failureOf } from "../../support/failure-of";
+import { hideForeignSettings } from "../../support/hermetic";
 import { type Fault, type FaultyServer, refusingUrl, startFaultyServer } from "../../support/http-faults";
 import { ManualClock } from "../../support/manual-clock";
 import { type Loopback, listen } from "./loopback";
 
 describe("over real sockets, the client", () => {
+    hideForeignSettings();
+
     const open: { close(): Promise<void> }[] = [];
 
     afterEach(async () => {

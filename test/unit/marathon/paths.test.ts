@@ -110,7 +110,7 @@ describe("the URL path of an item", () => {
         });
     }
 
-    for (const fine of ["/tasks", "/tasks/one", "/shop/apps"]) {
+    for (const fine of ["/tasks", "/tasks/one", "/versions/restart/one", "/shop/apps", "/shop/all-tasks"]) {
         it(`exists for an app ${fine}`, () => {
             expect(appPath(fine)).to.equal(`/v2/apps${fine}`);
         });

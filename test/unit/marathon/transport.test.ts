@@ -6,6 +6,7 @@ import { MarathonClient } from "../../../provider/marathon/client";
 import type { TlsSettings } from "../../../provider/marathon/connection";
 import { ConfigError, UnreachableError } from "../../../provider/marathon/errors";
 import { failureOf } from "../../support/failure-of";
+import { hideForeignSettings } from "../../support/hermetic";
 import { refusingUrl } from "../../support/http-faults";
 import { type Loopback, listen } from "./loopback";
 import { certificate, key } from "./test-certificate";
@@ -13,6 +14,8 @@ import { certificate, key } from "./test-certificate";
 const leader = '{"leader":"m1:8080"}';
 
 describe("the transport", () => {
+    hideForeignSettings();
+
     const open: { close(): Promise<void> }[] = [];
 
     afterEach(async () => {
@@ -103,18 +106,8 @@ describe("the transport", () => {
     });
 
     describe("through a proxy", () => {
-        const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"];
-        const saved = names.map((name) => [name, process.env[name]] as const);
-
-        beforeEach(() => {
-            for (const name of names) delete process.env[name];
-        });
-
         afterEach(() => {
-            for (const [name, value] of saved) {
-                if (value === undefined) delete process.env[name];
-                else process.env[name] = value;
-            }
+            for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) delete process.env[name];
         });
 
         async function serve(listener: Parameters<typeof listen>[0]): Promise<Loopback> {
