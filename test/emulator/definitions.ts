@@ -1,29 +1,28 @@
 import type { Marathon } from "./marathon";
 import type { DefinitionRules } from "./normalise";
-import { segmentsOf, topLevelOf } from "./paths";
+import { type RoleRules, rolesForApp } from "./roles";
 
-/** How a definition with this id is read by this Marathon. */
-export function rulesFor(
+/** How a definition that is written by itself is read by this Marathon. */
+export function rulesForApp(
     marathon: Marathon,
     appId: string,
-    base: string,
     defaultPortIndex: DefinitionRules["defaultPortIndex"],
 ): DefinitionRules {
-    const { dialect, features, defaultNetworkName } = marathon.settings;
+    return { ...rulesOf(marathon, rolesForApp(marathon, appId)), base: "/", defaultPortIndex };
+}
+
+/** How a definition that comes with a group is read. */
+export function rulesInGroup(marathon: Marathon, group: string, roles: RoleRules): DefinitionRules {
+    return { ...rulesOf(marathon, roles), base: group, defaultPortIndex: "left out" };
+}
+
+function rulesOf({ settings }: Marathon, { defaultRole, allowedRoles }: RoleRules) {
+    const { dialect, features, defaultNetworkName } = settings;
     return {
         dialect,
         features: new Set(features),
         defaultNetworkName,
-        base,
-        defaultRole: defaultRoleOf(marathon, appId),
-        defaultPortIndex,
+        defaultRole,
+        allowedRoles: [...new Set(allowedRoles)],
     };
-}
-
-/** The role of an app that names none: its top-level group's name where that enforces it, else `--mesos_role`. */
-function defaultRoleOf(marathon: Marathon, appId: string): string {
-    const top = topLevelOf(appId);
-    const inGroup = segmentsOf(appId).length > 1;
-    const enforced = marathon.tree.groups.get(top)?.enforceRole ?? marathon.settings.newGroupEnforceRole;
-    return inGroup && enforced ? top.slice(1) : marathon.settings.mesosRole;
 }

@@ -1,19 +1,7 @@
 import type { EventHub } from "./events";
 import type { Instances } from "./instances";
-import type { Action, Step } from "./plan";
+import type { Action, Plan, Step } from "./plan";
 import { type Rollout, rolloutOf } from "./rollout";
-import type { Tree } from "./tree";
-
-/** A plan with its way from one tree to the other. */
-export interface Plan {
-    readonly id: string;
-    readonly version: string;
-    readonly original: Tree;
-    readonly target: Tree;
-    readonly steps: readonly Step[];
-    /** The apps in its steps: what it locks. */
-    readonly affected: ReadonlySet<string>;
-}
 
 /** What a deployment tells its surroundings. */
 export interface DeploymentEnd {
@@ -88,7 +76,7 @@ export class Deployment {
         this.currentStep++;
         this.publishStep("deployment_info", next);
         this.rollouts = next.actions.map((action) =>
-            rolloutOf(action, this.plan.target, this.instances, this.events),
+            rolloutOf(action, this.plan, this.instances, this.events),
         );
         this.again = true;
     }

@@ -1,6 +1,7 @@
-import { Deployment, type Plan } from "./deployment";
+import { Deployment } from "./deployment";
 import type { EventHub } from "./events";
 import type { Instances } from "./instances";
+import type { Plan } from "./plan";
 import { locked, notFound, Refusal } from "./refusal";
 
 /** The running deployments: who holds which apps, and who gives way to whom (`DeploymentManager`). */

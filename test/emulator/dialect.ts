@@ -18,6 +18,12 @@ export interface Dialect {
     readonly resourceLimits: boolean;
     /** 1.11: a group body may not repeat an existing nested group together with apps. */
     readonly nestedGroupsRefused: boolean;
+    /** Up to 1.10: a PUT of the root group makes top-level groups that enforce nothing, whatever it asks for. */
+    readonly rootPutForgetsEnforceRole: boolean;
+    /** Up to 1.10: `scaleBy` resets `enforceRole`. */
+    readonly scaleByResetsEnforceRole: boolean;
+    /** `acceptedResourceRoles` with other roles are refused (1.10), cleaned (1.9) or taken as they are. */
+    readonly foreignResourceRoles: "taken" | "removed" | "refused";
     /** `tasksStats` from 1.9, `taskStats` before. */
     readonly statsKey: "taskStats" | "tasksStats";
     /** Where a conflict of external volume names is reported. */
@@ -58,6 +64,9 @@ export function dialectOf(version: string): Dialect {
         restartIsConfigChange: minor >= 11,
         resourceLimits: minor >= 10,
         nestedGroupsRefused: minor >= 11,
+        rootPutForgetsEnforceRole: minor <= 10,
+        scaleByResetsEnforceRole: minor <= 10,
+        foreignResourceRoles: minor >= 10 ? "refused" : minor === 9 ? "removed" : "taken",
         statsKey: minor >= 9 ? "tasksStats" : "taskStats",
         volumeConflictMember: minor >= 11 ? "container" : "externalVolumes(0)",
         defaultMaxLaunchDelaySeconds: minor >= 8 ? 300 : 3600,

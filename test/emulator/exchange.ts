@@ -91,3 +91,8 @@ export interface Route {
 export function ok(body: unknown): Answer {
     return { status: 200, body };
 }
+
+/** The media types of an Accept header, without their parameters. */
+export function acceptedTypes(accept = "*/*"): string[] {
+    return accept.split(",").map((type) => type.split(";")[0]?.trim().toLowerCase() ?? "");
+}

@@ -1,16 +1,16 @@
 import { type HealthCheck, isHostNetworked } from "./app";
 import type { Clock } from "./clock";
 import type { EventHub } from "./events";
-import type { Instance, Task } from "./instances";
+import type { Instance, Task } from "./instance";
 
 /** One entry of `healthCheckResults`. */
 export interface HealthResult {
     alive: boolean;
     consecutiveFailures: number;
-    firstSuccess: string | null;
-    lastSuccess: string | null;
-    lastFailure: string | null;
-    lastFailureCause: string | null;
+    firstSuccess?: string;
+    lastSuccess?: string;
+    lastFailure?: string;
+    lastFailureCause?: string;
     readonly instanceId: string;
 }
 
@@ -20,7 +20,12 @@ const noPort = "UnsupportedOperationException: Health check failed: unable to ge
 /** What a watch tells its surroundings. */
 interface Reactions {
     readonly changed: () => void;
+    /** Marathon kills the task. */
     readonly kill: (cause: string) => void;
+    /** The task's own executor kills it. */
+    readonly killedByExecutor: () => void;
+    /** Mesos reported the health in a status update. */
+    readonly reported: () => void;
 }
 
 /** The health checks of one task: their results, and the kill that follows repeated failures. */
@@ -66,24 +71,38 @@ export class HealthWatch {
     }
 
     private watch(task: Task, check: HealthCheck, delay: number): void {
-        const byMesos = /^(MESOS_|COMMAND)/.test(check.protocol);
+        const byMesos = isMesosCheck(check);
         const reachable = check.protocol === "COMMAND" || this.hasPort(check);
         if (byMesos && !reachable) return;
-        if (reachable && !task.behaviour.neverHealthy) {
-            this.later(delay, () => this.succeed(check));
-            return;
-        }
-        const cause = reachable ? (task.behaviour.healthCause ?? connectionRefused) : noPort;
+        if (reachable && !task.behaviour.neverHealthy) this.later(delay, () => this.succeed(check));
+        else if (byMesos) this.failInMesos(check, delay);
+        else
+            this.failAgainAndAgain(
+                check,
+                reachable ? (task.behaviour.healthCause ?? connectionRefused) : noPort,
+            );
+    }
+
+    /** Mesos reports the bad health once; its executor kills the task when the failures are used up. */
+    private failInMesos(check: HealthCheck, delay: number): void {
+        this.later(delay, () => {
+            this.resultOf(check);
+            this.announce(check, false);
+            this.reactions.changed();
+        });
+        const { gracePeriodSeconds, intervalSeconds, maxConsecutiveFailures } = check;
+        if (maxConsecutiveFailures === 0) return;
+        const patience = gracePeriodSeconds + intervalSeconds * maxConsecutiveFailures;
+        this.later(patience * 1000, () => this.reactions.killedByExecutor());
+    }
+
+    private failAgainAndAgain(check: HealthCheck, cause: string): void {
+        const interval = check.intervalSeconds * 1000;
         const probe = () => {
             this.fail(check, cause);
-            this.later(check.intervalSeconds * 1000, probe);
+            this.later(interval, probe);
         };
-        const first = Math.max(
-            check.gracePeriodSeconds,
-            check.intervalSeconds,
-            byMesos ? Number(check.delaySeconds ?? 0) : 0,
-        );
-        this.later(first * 1000, probe);
+        this.later(Math.max(check.gracePeriodSeconds * 1000, interval), probe);
     }
 
     private later(delay: number, run: () => void): void {
@@ -100,12 +119,12 @@ export class HealthWatch {
         result.consecutiveFailures = 0;
         result.firstSuccess ??= now;
         result.lastSuccess = now;
-        if (turned) this.announce(true);
+        if (turned) this.announce(check, true);
         this.reactions.changed();
     }
 
     private fail(check: HealthCheck, cause: string): void {
-        const byMesos = /^(MESOS_|COMMAND)/.test(check.protocol);
+        const byMesos = isMesosCheck(check);
         const isFirst = !this.found.has(check);
         const result = this.resultOf(check);
         const { appId, instanceId, version } = this.names();
@@ -122,7 +141,7 @@ export class HealthWatch {
         result.consecutiveFailures++;
         result.lastFailure = this.time();
         result.lastFailureCause = cause;
-        if (turned) this.announce(false);
+        if (turned) this.announce(check, false);
         if (exhausted) {
             const { task } = this.instance;
             this.events.publish("unhealthy_instance_kill_event", {
@@ -139,11 +158,14 @@ export class HealthWatch {
         this.reactions.changed();
     }
 
-    private announce(alive: boolean): void {
+    private announce(check: HealthCheck, alive: boolean): void {
         const { appId, instanceId, version } = this.names();
         const runSpec = { runSpecId: appId, healthy: alive, runSpecVersion: version };
         this.events.publish("instance_health_changed_event", { instanceId, ...runSpec });
         if (alive) this.events.publish("health_status_changed_event", { appId, instanceId, version, alive });
+        if (!isMesosCheck(check)) return;
+        this.reactions.reported();
+        this.events.publish("instance_health_changed_event", { instanceId, ...runSpec });
     }
 
     private names() {
@@ -157,10 +179,6 @@ export class HealthWatch {
         const result: HealthResult = {
             alive: false,
             consecutiveFailures: 0,
-            firstSuccess: null,
-            lastSuccess: null,
-            lastFailure: null,
-            lastFailureCause: null,
             instanceId: `instance [${this.instance.id}]`,
         };
         this.found.set(check, result);
@@ -179,4 +197,9 @@ export class HealthWatch {
     private time(): string {
         return new Date(this.clock.now()).toISOString();
     }
+}
+
+/** Whether Mesos runs the check, and not Marathon. */
+function isMesosCheck({ protocol }: HealthCheck): boolean {
+    return protocol === "COMMAND" || protocol.startsWith("MESOS_");
 }

@@ -1,5 +1,5 @@
 import type { App } from "./app";
-import { notFound, unprocessable } from "./refusal";
+import { unprocessable } from "./refusal";
 import type { Tree } from "./tree";
 
 /** The stored versions of apps and of the whole tree, the most recent ones of each (`--zk_max_versions`). */
@@ -59,11 +59,6 @@ export function timestampOf(text: string): string {
         throw unprocessable(`Invalid timestamp provided '${text}'. Expecting ISO-8601 datetime string.`);
     }
     return new Date(time).toISOString();
-}
-
-/** 404 for a version of an app that is not stored. */
-export function unknownVersion(appId: string, version: string) {
-    return notFound(`App '${appId}' does not exist in version ${version}`);
 }
 
 function keep<T>(map: Map<string, T>, key: string, value: T, limit: number): void {

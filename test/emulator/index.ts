@@ -3,6 +3,7 @@ import type { Behaviour } from "./behaviour";
 import type { Clock } from "./clock";
 import type { PublishedEvent } from "./events";
 import type { RecordedRequest } from "./exchange";
+import { renderGroup, wholeGroup } from "./group-wire";
 import type { JsonObject } from "./json";
 import { Marathon } from "./marathon";
 import { resolvePath } from "./paths";
@@ -84,6 +85,13 @@ export class Emulator {
         return [...this.marathon.tree.apps.values()].map(
             (app) => renderApp(this.marathon, app, shown) as App & JsonObject,
         );
+    }
+
+    /** A group as `GET /v2/groups/{id}` shows it, with everything in it, or `undefined`. */
+    group(id: string): JsonObject | undefined {
+        const { tree } = this.marathon;
+        const group = tree.groups.get(resolvePath(id));
+        return group && renderGroup(this.marathon, tree, group, wholeGroup);
     }
 
     /** Sets how the instances of an app (or, with `*`, of all) behave from their next launch on; `undefined` forgets it. */

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { App } from "./app";
 import { Behaviours } from "./behaviour";
 import { type Clock, startClock } from "./clock";
-import type { Plan } from "./deployment";
 import { Deployments } from "./deployments";
 import { EventHub } from "./events";
 import { History } from "./history";
 import { Instances } from "./instances";
-import { isConfigChange, planSteps } from "./plan";
+import { isConfigChange, type Plan, planSteps } from "./plan";
 import { Refusal } from "./refusal";
 import { revertTree } from "./revert";
+import { keepScaled } from "./scale-check";
 import { assignServicePorts } from "./service-ports";
 import type { Settings } from "./settings";
 import { emptyTree, type Tree, TreeDraft } from "./tree";
@@ -25,6 +25,8 @@ export interface Write {
     readonly group: string;
     /** Apps to restart although their definition stays. */
     readonly restarted?: ReadonlySet<string>;
+    /** Instances to end first where an app is scaled down. */
+    readonly chosen?: ReadonlySet<string>;
 }
 
 /** The answer to a write. */
@@ -58,6 +60,7 @@ export class Marathon {
         this.history = new History(settings.maxVersions);
         this.current = emptyTree(this.nextVersion());
         this.history.store(this.current, this.current);
+        keepScaled(this.clock, this.instances, this.deployments, () => this.current);
     }
 
     /** The tree as it is wanted now. */
@@ -129,7 +132,15 @@ export class Marathon {
         validateTree(original, target, this.settings.dialect);
         const steps = planSteps(original, target, restarted);
         const affected = new Set(steps.flatMap(({ actions }) => actions.map(({ app }) => app)));
-        const plan: Plan = { id: randomUUID(), version, original, target, steps, affected };
+        const plan: Plan = {
+            id: randomUUID(),
+            version,
+            original,
+            target,
+            steps,
+            affected,
+            chosen: write.chosen ?? new Set(),
+        };
         this.deployments.makeRoom(plan, write.force);
         this.current = target;
         this.history.store(original, target);

@@ -22,6 +22,8 @@ export interface DefinitionRules {
     readonly base: string;
     /** The role of an app that names none. */
     readonly defaultRole: string;
+    /** The roles an app may name. */
+    readonly allowedRoles: readonly string[];
     /** PUT of a single app gives a health check the index of a port that exists only by default; POST does not. */
     readonly defaultPortIndex: "given" | "left out";
 }
@@ -270,7 +272,7 @@ function canonicalApp(body: JsonObject, asSent: JsonObject, rules: DefinitionRul
         residency: persistent
             ? { relaunchEscalationTimeoutSeconds: 3600, taskLostBehavior: "WAIT_FOREVER" }
             : undefined,
-        acceptedResourceRoles: body.acceptedResourceRoles,
+        acceptedResourceRoles: canonicalResourceRoles(body, rules),
         executorResources: isObject(body.executorResources)
             ? { cpus: 0.1, mem: 32, disk: 10, ...body.executorResources }
             : undefined,
@@ -392,6 +394,14 @@ function canonicalReadiness(check: JsonObject): ReadinessCheck {
     return { ...defaults, ...more, ...check };
 }
 
+/** 1.9 takes away what is neither `*` nor the app's role. */
+function canonicalResourceRoles(body: JsonObject, { dialect, defaultRole }: DefinitionRules): unknown {
+    const given = body.acceptedResourceRoles;
+    if (!Array.isArray(given) || dialect.foreignResourceRoles !== "removed") return given;
+    const kept = given.filter((role) => role === "*" || role === (body.role ?? defaultRole));
+    return kept.length > 0 ? kept : ["*"];
+}
+
 function canonicalUnreachable(given: unknown, persistent: boolean): unknown {
     if (typeof given === "string" || (given === undefined && persistent)) return "disabled";
     return { inactiveAfterSeconds: 0, expungeAfterSeconds: 0, ...(isObject(given) ? given : {}) };
@@ -406,6 +416,7 @@ function contentViolations(app: App, rules: DefinitionRules): Violation[] {
     if (app.cmd !== undefined ? app.args !== undefined : app.args === undefined && !runs) {
         refuse("/", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");
     }
+    violations.push(...roleViolations(app, rules));
     const external = (app.container?.volumes ?? []).filter((volume) => volume.external?.provider === "dvdi");
     if (external.length > 0) {
         if (!rules.features.has("external_volumes")) {
@@ -420,6 +431,24 @@ function contentViolations(app: App, rules: DefinitionRules): Violation[] {
         const over = app.upgradeStrategy.maximumOverCapacity;
         if (over !== 0)
             refuse("/upgradeStrategy/maximumOverCapacity", `got ${over.toFixed(1)}, expected 0.0`);
+    }
+    return violations;
+}
+
+function roleViolations(app: App, { dialect, allowedRoles }: DefinitionRules): Violation[] {
+    const { role, acceptedResourceRoles: accepted } = app;
+    if (!dialect.roles || role === undefined) return [];
+    const violations: Violation[] = [];
+    const refuse = (path: string, error: string) => violations.push({ path, errors: [error] });
+    if (!allowedRoles.includes(role))
+        refuse("/role", `got ${role}, expected one of: [${allowedRoles.join(", ")}]`);
+    const resident = app.container?.volumes.some(({ persistent }) => persistent !== undefined);
+    if (resident && role === "*") refuse("/role", "Resident apps cannot have the role *");
+    if (Array.isArray(accepted) && accepted.length === 0)
+        refuse("/acceptedResourceRoles", "must not be empty");
+    if (Array.isArray(accepted) && !accepted.every((one) => one === "*" || one === role)) {
+        const allowed = role === "*" ? "*" : `* and ${role}`;
+        refuse("/acceptedResourceRoles", `acceptedResourceRoles can only contain ${allowed}`);
     }
     return violations;
 }

@@ -30,7 +30,7 @@ export function agentsOf(settings: Settings): Agent[] {
     }));
 }
 
-/** Places a task on the agent with the fewest launches, or on the one of the named hosts that has. */
+/** Places a task on the agent with the fewest launches among those that took the offer, and among the named hosts if any of these did. */
 export function placementFor(app: App, agents: readonly Agent[], hosts?: readonly string[]): Placement {
     const eligible = hosts ? agents.filter(({ host }) => hosts.includes(host)) : agents;
     const agent = (eligible.length > 0 ? eligible : agents).reduce((a, b) =>

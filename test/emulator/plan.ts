@@ -17,6 +17,19 @@ export interface Step {
     readonly actions: readonly Action[];
 }
 
+/** A plan with its way from one tree to the other. */
+export interface Plan {
+    readonly id: string;
+    readonly version: string;
+    readonly original: Tree;
+    readonly target: Tree;
+    readonly steps: readonly Step[];
+    /** The apps in its steps: what it locks. */
+    readonly affected: ReadonlySet<string>;
+    /** The instances a request named to be ended first. */
+    readonly chosen: ReadonlySet<string>;
+}
+
 /**
  * The steps that lead from one tree to another (`DeploymentPlan`): stop everything that is gone, start everything that is
  * new, then one step for each layer of dependencies, independent apps first.

@@ -1,6 +1,6 @@
 import type { App } from "./app";
-import type { Plan } from "./deployment";
 import { ancestorsOf, isBelow } from "./paths";
+import type { Plan } from "./plan";
 import type { Group, Tree } from "./tree";
 
 /**

@@ -1,9 +1,9 @@
 import type { App } from "./app";
 import { hasPersistentVolumes } from "./app";
 import type { EventHub } from "./events";
-import { type Instance, type Instances, isReady } from "./instances";
-import type { Action } from "./plan";
-import type { Tree } from "./tree";
+import { type Instance, isReady, isWaiting } from "./instance";
+import type { Instances } from "./instances";
+import type { Action, Plan } from "./plan";
 
 /** One action at work: called again after every change of an instance of its app until it is done. */
 export interface Rollout {
@@ -13,11 +13,11 @@ export interface Rollout {
 }
 
 /** Begins an action of a step. */
-export function rolloutOf(action: Action, target: Tree, instances: Instances, events: EventHub): Rollout {
-    const app = target.apps.get(action.app);
+export function rolloutOf(action: Action, plan: Plan, instances: Instances, events: EventHub): Rollout {
+    const app = plan.target.apps.get(action.app);
     if (action.action === "StopApplication" || !app) return new Stop(action.app, instances, events);
     if (action.action === "StartApplication") return new Start(app, events);
-    if (action.action === "ScaleApplication") return new Scale(app, instances);
+    if (action.action === "ScaleApplication") return new Scale(app, instances, plan.chosen);
     return new Restart(app, instances, events);
 }
 
@@ -65,41 +65,42 @@ class Stop implements Rollout {
 }
 
 /**
- * Adds or ends instances until there are as many as asked for. Only the ones it adds are waited for: instances that were
- * already waiting for offers count as there, as in Marathon.
+ * Adds or ends instances until there are as many as asked for. Only the ones it adds are waited for: instances that wait for
+ * offers or are being killed count as present, as in Marathon.
  */
 class Scale implements Rollout {
     readonly app: string;
     private readonly before: ReadonlySet<Instance>;
-    private missing: number | undefined;
-    private surplus: Instance[] = [];
+    private readonly missing: number;
+    private readonly surplus: readonly Instance[];
+    private begun = false;
 
     constructor(
         private readonly definition: App,
         private readonly instances: Instances,
+        chosen: ReadonlySet<string>,
     ) {
         this.app = definition.id;
-        this.before = new Set(instances.of(definition.id));
+        const present = instances.of(definition.id);
+        const { instances: wanted } = definition;
+        this.before = new Set(present);
+        this.surplus = inOrderOfKill(present, definition, chosen).slice(
+            0,
+            Math.max(0, present.length - wanted),
+        );
+        this.missing = Math.max(0, wanted - present.length);
     }
 
     get isDone(): boolean {
-        if (this.missing === undefined) return false;
-        const present = this.instances.of(this.app);
-        const added = present.filter((instance) => !this.before.has(instance));
-        return (
-            added.filter(isReady).length >= this.missing && !this.surplus.some((one) => present.includes(one))
-        );
+        if (!this.begun) return false;
+        const present = new Set(this.instances.of(this.app));
+        const added = [...present].filter((instance) => !this.before.has(instance) && isReady(instance));
+        return added.length >= this.missing && !this.surplus.some((instance) => present.has(instance));
     }
 
     proceed(): void {
-        if (this.missing !== undefined) return;
-        const present = [...this.before];
-        const staying = present.filter(({ doomed }) => !doomed);
-        this.surplus = inOrderOfKill(staying, this.definition).slice(
-            0,
-            Math.max(0, staying.length - this.definition.instances),
-        );
-        this.missing = Math.max(0, this.definition.instances - staying.length);
+        if (this.begun) return;
+        this.begun = true;
         this.instances.add(this.definition, this.missing);
         for (const instance of this.surplus) this.instances.end(instance);
     }
@@ -151,7 +152,7 @@ class Restart implements Rollout {
     private begin(): void {
         announceChecks(this.definition, this.events);
         const old = this.old().filter(({ doomed }) => !doomed);
-        this.toEnd = inOrderOfKill(old, this.definition);
+        this.toEnd = inOrderOfKill(old, this.definition, noneChosen);
         const enough = this.fresh().filter(isReady).length;
         for (let ended = 0; ended < this.atOnce + enough; ended++) this.endNext();
     }
@@ -190,21 +191,31 @@ class Restart implements Rollout {
     }
 }
 
+const noneChosen: ReadonlySet<string> = new Set();
+
 const killRank: Readonly<Record<string, number>> = {
     Unreachable: 0,
     Provisioned: 1,
     Staging: 1,
     Starting: 2,
     Running: 3,
-    Scheduled: 4,
 };
 
-/** The instances in the order in which scaling down ends them: by condition, unhealthy before healthy, then by age. */
-function inOrderOfKill(instances: readonly Instance[], app: App): Instance[] {
-    const youngestFirst = app.killSelection !== "OLDEST_FIRST";
-    const byAge = youngestFirst ? [...instances].reverse() : [...instances];
-    const rank = (instance: Instance) =>
-        (killRank[instance.condition] ?? 0) +
-        (instance.condition === "Running" && !isReady(instance) ? -0.5 : 0);
-    return byAge.sort((a, b) => rank(a) - rank(b));
+const waitingRank = 4;
+
+/**
+ * The instances in the order in which scaling down ends them: the ones chosen by the request, the ones that end anyway, then
+ * by condition, unhealthy before healthy, then by age.
+ */
+function inOrderOfKill(instances: readonly Instance[], app: App, chosen: ReadonlySet<string>): Instance[] {
+    const byAge = app.killSelection === "OLDEST_FIRST" ? [...instances] : [...instances].reverse();
+    return byAge.sort((a, b) => rankOf(a, chosen) - rankOf(b, chosen));
+}
+
+function rankOf(instance: Instance, chosen: ReadonlySet<string>): number {
+    if (chosen.has(instance.id)) return -2;
+    if (instance.doomed) return -1;
+    if (isWaiting(instance)) return waitingRank;
+    const unhealthy = instance.condition === "Running" && !isReady(instance);
+    return (killRank[instance.condition] ?? 0) - (unhealthy ? 0.5 : 0);
 }

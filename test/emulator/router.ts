@@ -1,12 +1,24 @@
 import type { Answer, EmulatorRequest, Route } from "./exchange";
 import type { Marathon } from "./marathon";
 import { Refusal } from "./refusal";
-import { appRoutes, appVersionRoutes } from "./routes/apps";
+import { appVersionRoutes } from "./routes/app-versions";
+import { appRoutes } from "./routes/apps";
 import { deploymentRoutes } from "./routes/deployments";
+import { groupRoutes } from "./routes/groups";
+import { queueRoutes } from "./routes/queue";
 import { systemRoutes } from "./routes/system";
+import { taskRoutes } from "./routes/tasks";
 
 /** All routes; the more specific ones stand before those whose id would swallow them. */
-const routes: readonly Route[] = [...appVersionRoutes, ...appRoutes, ...deploymentRoutes, ...systemRoutes];
+const routes: readonly Route[] = [
+    ...appVersionRoutes,
+    ...taskRoutes,
+    ...queueRoutes,
+    ...groupRoutes,
+    ...appRoutes,
+    ...deploymentRoutes,
+    ...systemRoutes,
+];
 
 /**
  * Answers a request from the state.

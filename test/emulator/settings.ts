@@ -38,12 +38,30 @@ export interface EmulatorOptions {
     readonly maxVersions?: number;
     /** Agents that take instances; default 20. */
     readonly agents?: number;
+    /** What each agent offers; an app that asks for more is never launched. */
+    readonly agentResources?: Partial<AgentResources>;
     /** Milliseconds between two heartbeats of the event stream, in real time; default 10 000. */
     readonly heartbeatInterval?: number;
     /** A prefix of all paths, as behind a gateway: `/service/marathon`; default none. */
     readonly pathPrefix?: string;
     /** No instance is ever launched unless its behaviour says otherwise; default false. */
     readonly noOffers?: boolean;
+}
+
+/** What an agent offers again and again: the resources are not used up. */
+export interface AgentResources {
+    /** Default 100. */
+    readonly cpus: number;
+    /** Mebibytes; default 500 000. */
+    readonly mem: number;
+    /** Mebibytes; default 1 000 000. */
+    readonly disk: number;
+    /** Default 0. */
+    readonly gpus: number;
+    /** Lowest host port an app may ask for; default 1024. */
+    readonly portMin: number;
+    /** Highest host port an app may ask for; default 65 535. */
+    readonly portMax: number;
 }
 
 /** How long the stations of an instance take, in milliseconds. */
@@ -71,6 +89,7 @@ export interface Settings {
     readonly maxRunningDeployments: number;
     readonly maxVersions: number;
     readonly agents: number;
+    readonly agentResources: AgentResources;
     readonly heartbeatInterval: number;
     readonly pathPrefix: string;
     readonly noOffers: boolean;
@@ -80,6 +99,15 @@ const delaysOf: Readonly<Record<ClockKind, Delays>> = {
     instant: { run: 0, healthy: 0, ready: 0, kill: 0 },
     real: { run: 20, healthy: 20, ready: 20, kill: 20 },
     stepped: { run: 1000, healthy: 1000, ready: 1000, kill: 500 },
+};
+
+const defaultResources: AgentResources = {
+    cpus: 100,
+    mem: 500_000,
+    disk: 1_000_000,
+    gpus: 0,
+    portMin: 1024,
+    portMax: 65_535,
 };
 
 /**
@@ -105,6 +133,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
         maxRunningDeployments: options.maxRunningDeployments ?? 100,
         maxVersions: options.maxVersions ?? 50,
         agents: options.agents ?? 20,
+        agentResources: { ...defaultResources, ...options.agentResources },
         heartbeatInterval: options.heartbeatInterval ?? 10_000,
         pathPrefix: (options.pathPrefix ?? "").replace(/\/+$/, ""),
         noOffers: options.noOffers ?? false,

@@ -1,8 +1,9 @@
 import type { App } from "./app";
 import type { Deployment } from "./deployment";
-import type { Instance } from "./instances";
+import { type Instance, liveTaskOf } from "./instance";
 import type { JsonObject } from "./json";
 import type { Marathon } from "./marathon";
+import { statsOf } from "./task-stats";
 
 /** The parts of an app that are shown only when asked for. */
 export type AppEmbed = "tasks" | "deployments" | "counts" | "readiness" | "lastTaskFailure" | "taskStats";
@@ -18,13 +19,16 @@ export function renderApp(marathon: Marathon, app: App, embeds: ReadonlySet<AppE
         ...(embeds.has("deployments") && { deployments: holding.map(({ plan }) => ({ id: plan.id })) }),
         ...(embeds.has("readiness") && { readinessCheckResults: readinessOf(marathon, app.id) }),
         ...(embeds.has("lastTaskFailure") && failure && { lastTaskFailure: failure }),
+        ...(embeds.has("taskStats") && {
+            [marathon.settings.dialect.statsKey]: statsOf(app, instances, marathon.clock),
+        }),
         ...(embeds.has("tasks") && { tasks: tasksOf(marathon, app) }),
     };
 }
 
 /** The four counts of an app (`TaskForStatistics`). */
 export function countsOf(instances: readonly Instance[]): JsonObject {
-    const tasks = instances.flatMap(({ task }) => (task ? [task] : []));
+    const tasks = instances.flatMap((instance) => liveTaskOf(instance) ?? []);
     const judged = tasks.filter(({ health }) => health.results().length > 0);
     const healthy = judged.filter(({ health }) => health.results().every(({ alive }) => alive));
     return {
@@ -50,19 +54,22 @@ export function renderTask(
     servicePorts: readonly number[] = [],
 ): JsonObject | undefined {
     if (!task) return undefined;
-    return {
-        appId: app.id,
-        healthCheckResults: task.health.results(),
-        host: task.host,
-        id: task.id,
-        ipAddresses: task.ipAddresses,
-        ports: task.ports,
-        servicePorts,
-        slaveId: task.agentId,
-        state: task.state ?? "TASK_STAGING",
+    const whileActive = {
         stagedAt: new Date(task.stagedAt).toISOString(),
         ...(task.startedAt !== undefined && { startedAt: new Date(task.startedAt).toISOString() }),
         version: app.version,
+    };
+    return {
+        appId: app.id,
+        healthCheckResults: task.ended ? [] : task.health.results(),
+        host: task.host,
+        id: task.id,
+        ipAddresses: task.ipAddresses,
+        ports: task.ended ? [] : task.ports,
+        servicePorts,
+        slaveId: task.agentId,
+        state: task.state ?? "TASK_STAGING",
+        ...(!task.ended && whileActive),
         localVolumes: [],
         ...(marathon.settings.dialect.roles && { role: app.role }),
     };

@@ -1,16 +1,16 @@
 import type { App } from "../app";
-import { rulesFor } from "../definitions";
+import { rulesForApp } from "../definitions";
 import { appEmbedsOf } from "../embeds";
 import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
-import { timestampOf, unknownVersion } from "../history";
 import { isObject, type JsonObject } from "../json";
 import { labelSelector } from "../label-selector";
 import type { Marathon, Written } from "../marathon";
 import { mergeApp, readApp } from "../normalise";
 import { parentOf, resolvePath } from "../paths";
-import { alreadyExists, invalidShape, notFound, notFoundToRead, unprocessable } from "../refusal";
+import { alreadyExists, invalidShape, notFound, unprocessable } from "../refusal";
 import { appsBelow, type TreeDraft } from "../tree";
 import { type AppEmbed, renderApp } from "../wire";
+import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `AppsResource`. */
 export const appRoutes: readonly Route[] = [
@@ -63,7 +63,7 @@ function show(marathon: Marathon, request: EmulatorRequest, [path]: readonly str
 
 function create(marathon: Marathon, request: EmulatorRequest): Answer {
     const body = request.jsonObject();
-    const app = readApp(body, rulesFor(marathon, resolvePath(String(body.id ?? "")), "/", "left out"));
+    const app = readApp(body, rulesForApp(marathon, resolvePath(String(body.id ?? "")), "left out"));
     const written = marathon.write({
         change: (draft) => {
             if (draft.app(app.id)) throw alreadyExists(`An app with id [${app.id}] already exists.`);
@@ -134,7 +134,7 @@ function changeOf(
     partial: boolean,
 ): (draft: TreeDraft) => void {
     const stored = marathon.tree.apps.get(id);
-    const rules = rulesFor(marathon, id, "/", "given");
+    const rules = rulesForApp(marathon, id, "given");
     if (stored && partial && typeof body.version === "string")
         return rollBack(marathon, id, body.version, body);
     const { executorResources: _, ...whole } = body;
@@ -161,7 +161,7 @@ function rollBack(
 /** PATCH of a missing app: 404 if the body alone would be an app, else what is wrong with it. */
 function refusalOf(marathon: Marathon, id: string, body: JsonObject): (draft: TreeDraft) => void {
     return () => {
-        readApp({ ...body, id }, rulesFor(marathon, id, "/", "given"));
+        readApp({ ...body, id }, rulesForApp(marathon, id, "given"));
         throw notFound(`App '${id}' does not exist`);
     };
 }
@@ -228,16 +228,6 @@ function restart(marathon: Marathon, request: EmulatorRequest, [path]: readonly 
     return deploymentAnswer(written);
 }
 
-/** The answer of a write that names nothing but its deployment. */
-export function deploymentAnswer({ result, publish }: Written): Answer {
-    return {
-        status: 200,
-        headers: { "Marathon-Deployment-Id": result.deploymentId },
-        body: result,
-        after: publish,
-    };
-}
-
 function publishAppWrite(
     marathon: Marathon,
     request: EmulatorRequest,
@@ -250,33 +240,4 @@ function publishAppWrite(
         uri: request.path,
         appDefinition: app,
     });
-}
-
-/** 404 as reading requests answer it. */
-export function missingToRead(marathon: Marathon, message: string) {
-    return notFoundToRead(message, marathon.settings.dialect.emptyDetailsOnNotFound);
-}
-
-/** The routes of an app's versions (`AppVersionsResource`). */
-export const appVersionRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/?$/, answer: listVersions },
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/([^/]+)$/, answer: showVersion },
-];
-
-function listVersions(marathon: Marathon, _request: EmulatorRequest, [path]: readonly string[]): Answer {
-    const id = resolvePath(`/${path}`);
-    if (!marathon.tree.apps.has(id)) throw missingToRead(marathon, `App '${id}' does not exist`);
-    return ok({ versions: marathon.history.versionsOf(id) });
-}
-
-function showVersion(
-    marathon: Marathon,
-    _request: EmulatorRequest,
-    [path, version]: readonly string[],
-): Answer {
-    const id = resolvePath(`/${path}`);
-    const timestamp = timestampOf(version ?? "");
-    const app = marathon.history.app(id, timestamp);
-    if (!app) throw missingToRead(marathon, unknownVersion(id, timestamp).message);
-    return ok(app);
 }

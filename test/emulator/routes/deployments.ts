@@ -2,7 +2,7 @@ import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
 import type { Marathon } from "../marathon";
 import { Refusal } from "../refusal";
 import { renderDeployment } from "../wire";
-import { deploymentAnswer, missingToRead } from "./apps";
+import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `DeploymentsResource`. */
 export const deploymentRoutes: readonly Route[] = [

@@ -1,4 +1,4 @@
-import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
+import { type Answer, acceptedTypes, type EmulatorRequest, ok, type Route } from "../exchange";
 import type { Marathon } from "../marathon";
 
 /** What describes the server itself: `InfoResource`, `LeaderResource`, `SystemResource`. */
@@ -27,11 +27,6 @@ function ping(_marathon: Marathon, { headers }: EmulatorRequest): Answer {
     if (wanted.includes("application/json")) return ok("pong");
     const type = wanted.find((one) => !one.includes("*")) ?? "text/plain";
     return { status: 200, headers: { "Content-Type": type }, text: "pong" };
-}
-
-/** The media types of an Accept header, without their parameters. */
-export function acceptedTypes(accept = "*/*"): string[] {
-    return accept.split(",").map((type) => type.split(";")[0]?.trim().toLowerCase() ?? "");
 }
 
 function info({ settings }: Marathon, request: EmulatorRequest): Answer {
