@@ -7,6 +7,7 @@ import { createHost } from "./dynamic/host";
 import { appHandler } from "./resources/app";
 import { groupHandler } from "./resources/group";
 import { volumeHandler } from "./resources/rexray-volume";
+import { linkHandler } from "./resources/service-link";
 
 const host = createHost();
 
@@ -15,6 +16,9 @@ export const app = createDynamicProvider(appHandler, host);
 
 /** MarathonGroup. */
 export const group = createDynamicProvider(groupHandler, host);
+
+/** ServiceLink. */
+export const link = createDynamicProvider(linkHandler, host);
 
 /** RexRayVolume. */
 export const volume = createDynamicProvider(volumeHandler, host);

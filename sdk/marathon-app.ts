@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Endpoints } from "../provider/links/endpoints";
 import { MarathonResource } from "./resource";
 
 /** What a {@link MarathonApp} is made of: Marathon's own app definition. */
@@ -55,10 +56,12 @@ export class MarathonApp extends MarathonResource {
     declare readonly instances: pulumi.Output<number | undefined>;
     declare readonly cpus: pulumi.Output<number | undefined>;
     declare readonly mem: pulumi.Output<number | undefined>;
+    /** Where each port can be reached, by port name, else `p<index>`. */
+    declare readonly endpoints: pulumi.Output<Endpoints>;
     declare readonly env: pulumi.Output<Record<string, string> | undefined>;
 
     constructor(name: string, args: MarathonAppArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("App", name, { ...args, appId: args.appId ?? `/${name}` }, opts);
+        super("App", name, { endpoints: undefined, ...args, appId: args.appId ?? `/${name}` }, opts);
     }
 
     /** The app of that id as Marathon holds it, read and not managed. */

@@ -51,7 +51,7 @@ export abstract class MarathonResource extends pulumi.CustomResource {
     }
 
     /** Whether the value is a resource of that kind, also one of another copy of this package. */
-    protected static isKind(value: unknown, kind: ResourceKind): boolean {
+    static isKind(value: unknown, kind: ResourceKind): boolean {
         const { __pulumiType } = (value ?? {}) as { __pulumiType?: unknown };
         return pulumi.CustomResource.isInstance(value) && __pulumiType === typeToken(kind);
     }

@@ -2,6 +2,7 @@ import { MarathonClient } from "../marathon/client";
 import { type Clock, systemClock } from "../marathon/clock";
 import { parseDuration } from "../marathon/duration";
 import type { Context, Timeouts } from "../resources/context";
+import { createFactsSource } from "../resources/facts";
 import { createMemory } from "../resources/memory";
 import { watchForCancel } from "./cancel";
 import type { Properties } from "./contract";
@@ -46,6 +47,7 @@ export function createHost(parts: HostParts = {}): Host {
         client ??= new MarathonClient(settings().connection);
         return client;
     };
+    const facts = createFactsSource(marathon, () => settings().settings.factsTimeoutMs, clock);
     // Not before the first operation: only then is the process's gRPC server certain to listen.
     const start = () => {
         if (!services) {
@@ -76,6 +78,7 @@ export function createHost(parts: HostParts = {}): Host {
                 get marathon() {
                     return marathon();
                 },
+                facts,
                 memory,
                 row,
                 clock,

@@ -40,6 +40,10 @@ export function resolveSettings(
             factsTimeoutMs: duration("factsTimeout", "60s"),
             progressTimeoutMs: duration("progressTimeout", "10m"),
             rolloutTimeoutMs: rolloutTimeout ? readDuration("rolloutTimeout", rolloutTimeout) : undefined,
+            lbApp: setting("lbApp") ?? "/marathon-lb",
+            lbGroup: setting("lbGroup") ?? "internal",
+            dnsDomain: setting("dnsDomain") ?? "mesos",
+            framework: setting("framework"),
         },
         connection: { urls, requestTimeoutMs, ...(credentials ? { credentials } : {}) },
     };

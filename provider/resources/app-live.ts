@@ -1,7 +1,9 @@
 import { differingFields } from "../definition/compare";
 import { canonicalise, fields } from "../definition/fields";
 import type { PropertyMap, PropertyValue } from "../definition/unknown";
+import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";
+import type { App } from "../marathon/wire";
 import type { AppProgress } from "../rollout/judge";
 import type { Context } from "./context";
 import { withoutOwner } from "./ownership";
@@ -9,11 +11,16 @@ import { withoutOwner } from "./ownership";
 /** The app as Marathon holds it, or nothing when Marathon itself says that there is none. */
 export async function findApp(context: Context, appId: string): Promise<PropertyMap | undefined> {
     try {
-        return (await context.marathon.getApp(appId, { signal: context.signal })) as unknown as PropertyMap;
+        return asDefinition(await context.marathon.getApp(appId, { signal: context.signal }));
     } catch (error) {
         if (error instanceof NotFoundError) return undefined;
         throw error;
     }
+}
+
+/** An app as the client answers it, taken as the JSON that it is. */
+export function asDefinition(app: App): PropertyMap {
+    return app as unknown as PropertyMap;
 }
 
 /**
@@ -29,7 +36,7 @@ export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap):
         const value = drifted.has(name) ? definition[name] : olds[name];
         if (value !== undefined) inputs[name] = value;
     }
-    return inputs;
+    return { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue };
 }
 
 /** How far the app's instances are. */

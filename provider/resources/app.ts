@@ -1,23 +1,18 @@
 import { differingFields } from "../definition/compare";
-import { canonicalise, findProblems } from "../definition/fields";
-import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import type { PropertyMap } from "../definition/unknown";
+import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
 import { awaitApp } from "./app-rollout";
 import { deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
-import { type Failure, PartialFailure, type ResourceHandler } from "./handler";
+import { PartialFailure, type ResourceHandler } from "./handler";
 import { type LiveRecord, liveRecordOf } from "./live-record";
 import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
-import { pathProblems } from "./path-rules";
 import { TakenError } from "./taken-error";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
-    async check(context, olds, news) {
-        if (typeof olds.appId === "string") context.memory.noteManaged(olds.appId);
-        const inputs = canonicalise(news);
-        return { inputs, failures: [...pathProblems("appId", inputs.appId), ...findProblems(inputs)] };
-    },
+    check: checkApp,
 
     diff(_id, olds, news) {
         const replaces = olds.appId === news.appId ? [] : ["appId"];

@@ -1,5 +1,6 @@
 import type { MarathonClient } from "../marathon/client";
 import type { Clock } from "../marathon/clock";
+import type { FactsSource } from "./facts";
 import type { Memory } from "./memory";
 
 /** The settings of one provider, resolved: argument or stack configuration, environment, default. */
@@ -10,6 +11,14 @@ export interface Settings {
     readonly factsTimeoutMs: number;
     readonly progressTimeoutMs: number;
     readonly rolloutTimeoutMs: number | undefined;
+    /** Id of the marathon-lb app that links go through. */
+    readonly lbApp: string;
+    /** The load-balancer group that links go through. */
+    readonly lbGroup: string;
+    /** The domain that mesos-dns answers for. */
+    readonly dnsDomain: string;
+    /** Name of the Marathon framework in mesos-dns, where it is not what Marathon calls itself. */
+    readonly framework: string | undefined;
 }
 
 /** The line of one resource in Pulumi's display. */
@@ -35,6 +44,8 @@ export interface Context {
     readonly settings: Settings;
     /** The client of the configured Marathon. @throws ConfigError when a setting is missing or contradictory. */
     readonly marathon: MarathonClient;
+    /** What the live Marathon knows; asked only when something needs it. */
+    readonly facts: FactsSource;
     readonly memory: Memory;
     readonly row: Row;
     readonly clock: Clock;

@@ -9,15 +9,25 @@ export interface Memory {
     /** This update has created or taken over the id: whatever is deleted under it now is the past. */
     claim(id: string): void;
     isClaimed(id: string): boolean;
+    /** The app has these service ports now, and no longer others. */
+    noteServicePorts(appId: string, ports: readonly number[]): void;
+    /** Service ports of all apps of this update but one. */
+    servicePortsOfOthers(appId: string): Set<number>;
 }
 
 export function createMemory(): Memory {
     const managed = new Set<string>();
     const claimed = new Set<string>();
+    const servicePorts = new Map<string, readonly number[]>();
     return {
         noteManaged: (id) => managed.add(id),
         isManaged: (id) => managed.has(id),
         claim: (id) => claimed.add(id),
         isClaimed: (id) => claimed.has(id),
+        noteServicePorts: (appId, ports) => servicePorts.set(appId, ports),
+        servicePortsOfOthers(appId) {
+            const others = [...servicePorts].filter(([id]) => id !== appId);
+            return new Set(others.flatMap(([, ports]) => ports));
+        },
     };
 }

@@ -1,5 +1,6 @@
-import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import { isUnknown, type PropertyValue } from "../definition/unknown";
 import type { Failure, ResourceHandler } from "./handler";
+import { withoutHidden } from "./hidden-keys";
 
 /**
  * RexRayVolume with implicit provisioning: REX-Ray makes the volume when an app first mounts it, so there is nothing
@@ -60,7 +61,3 @@ const rules: Readonly<Record<string, Rule>> = {
             ? []
             : [{ path, text: "must be a number of GiB greater than 0" }],
 };
-
-function withoutHidden(properties: PropertyMap): PropertyMap {
-    return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith("__")));
-}

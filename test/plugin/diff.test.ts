@@ -1,23 +1,28 @@
 import { expect } from "chai";
-import { refusingUrl } from "../support/http-faults";
+import { Emulator } from "../emulator";
 import { type Properties, ProviderProcess, urnOf } from "../support/provider-process";
 
 const appId = "/shop/web";
 const arguments_ = { appId, cmd: "sleep 100", instances: 2, env: { LOG: "info", MODE: "fast" } };
 
 describe("the diff of an app", () => {
+    let emulator: Emulator;
     let provider: ProviderProcess;
     let inputs: Properties;
     let outputs: Properties;
 
     before(async function () {
         this.timeout(30_000);
-        provider = await ProviderProcess.start({ config: { "marathon:url": await refusingUrl() } });
+        emulator = await Emulator.start();
+        provider = await ProviderProcess.start({ config: { "marathon:url": emulator.url } });
         ({ inputs } = await provider.check("app", {}, arguments_));
         outputs = { ...inputs, __live: { owner: "project/test/0123abcd", rollout: "ok" } };
     });
 
-    after(() => provider?.close());
+    after(async () => {
+        await provider?.close();
+        await emulator?.close();
+    });
 
     const diff = (olds: Properties, news: Properties) => provider.diff("app", appId, olds, news);
 
@@ -89,7 +94,9 @@ describe("the diff of an app", () => {
     });
 
     it("makes no request", async () => {
-        expect(provider.logs.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
+        emulator.clearRequests();
+        await diff(outputs, { ...inputs, cmd: "sleep 200" });
+        expect(emulator.requests).to.deep.equal([]);
     });
 });
 
