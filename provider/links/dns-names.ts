@@ -39,20 +39,29 @@ const labelForms: Readonly<Record<LabelRule, LabelForm>> = {
  * long is cut, and where the cut falls on dashes the label goes on behind them; so long texts may share a label.
  */
 export function dnsLabel(text: string, rule: LabelRule = "rfc1123"): string {
-    const { maxLength, leading } = labelForms[rule];
-    const letters = text
-        .replace(/[._]/g, "-")
-        .replace(/[^-a-zA-Z0-9]/g, "")
-        .toLowerCase()
-        .replace(leading, "");
+    const { maxLength } = labelForms[rule];
     let label = "";
-    let rest = letters;
+    let rest = labelLetters(text, rule);
     while (rest !== "" && label.length < maxLength) {
         const room = maxLength - label.length;
         label = (label + rest.slice(0, room)).replace(/-+$/, "");
         rest = rest.slice(room).replace(/^-+/, "");
     }
     return label;
+}
+
+/** Whether the label for this text is cut, so that other texts may share it. */
+export function isCutLabel(text: string, rule: LabelRule = "rfc1123"): boolean {
+    return labelLetters(text, rule).length > labelForms[rule].maxLength;
+}
+
+function labelLetters(text: string, rule: LabelRule): string {
+    return text
+        .replace(/[._]/g, "-")
+        .replace(/[^-a-zA-Z0-9]/g, "")
+        .toLowerCase()
+        .replace(labelForms[rule].leading, "")
+        .replace(/-+$/, "");
 }
 
 /**
@@ -88,6 +97,11 @@ export function dnsNamesOf(appId: string, zone: DnsZone): DnsNames {
 /** The name of the SRV record for all ports of an app with that protocol: `_db-shop._tcp.marathon.mesos`. */
 export function srvName(appId: string, protocol: Protocol, zone: DnsZone): string {
     return `_${appLabel(appId, zone.labelRule)}._${protocol}.${zoneOf(zone)}.${zone.domain}`;
+}
+
+/** The same for the agents: it lists every host port of the app, and under both protocols. */
+export function agentSrvName(appId: string, protocol: Protocol, zone: DnsZone): string {
+    return `_${appLabel(appId, zone.labelRule)}._${protocol}.${zoneOf(zone)}.slave.${zone.domain}`;
 }
 
 /**

@@ -1,0 +1,9 @@
+/** What is to be said about a definition before anything is written. */
+export interface Verdict {
+    /** The property, such as `labels.HAPROXY_0_PORT`. */
+    readonly path: string;
+    /** A failure is refused or breaks others; a warning is accepted and does not do what it says. */
+    readonly severity: "failure" | "warning";
+    /** What happens and what to do about it. */
+    readonly text: string;
+}
