@@ -39,6 +39,8 @@ export interface RunOptions {
     readonly replace?: readonly string[];
     readonly target?: readonly string[];
     readonly parallel?: number;
+    /** For a refresh: forget creations that were interrupted. */
+    readonly clearPendingCreates?: boolean;
     /** Presses Ctrl-C once. */
     readonly signal?: AbortSignal;
     /** Presses Ctrl-C once, when an event comes that fits. */
@@ -151,9 +153,15 @@ export class TestStack {
             .filter(({ command }) => /^\S*node\S* \S*cmd[/\\]dynamic-provider/.test(command));
     }
 
+    /** Ends the operation that is running and all its processes, as a power cut would, and frees the stack. */
+    kill(): void {
+        for (const { pid } of this.#engineProcesses()) killTree(pid);
+        this.#home.releaseLocks();
+    }
+
     /** Ends what is still running, and removes every trace. */
     dispose(): void {
-        for (const { pid } of this.#engineProcesses()) killTree(pid);
+        this.kill();
         this.#workspace.remove();
         this.#home.remove();
     }
@@ -164,7 +172,7 @@ export class TestStack {
         const interrupt = new AbortController();
         const out: string[] = [];
         const err: string[] = [];
-        const timer = setTimeout(() => this.#killEngine(), timeoutMs);
+        const timer = setTimeout(() => this.kill(), timeoutMs);
         let failure: unknown;
         try {
             await this.#stack[kind]({
@@ -192,10 +200,5 @@ export class TestStack {
 
     #engineProcesses(): RunningProcess[] {
         return descendantsOf(process.pid).filter(({ command }) => command.startsWith(`${this.#pulumi} `));
-    }
-
-    #killEngine(): void {
-        for (const { pid } of this.#engineProcesses()) killTree(pid);
-        this.#home.releaseLocks();
     }
 }
