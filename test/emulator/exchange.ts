@@ -53,7 +53,7 @@ export class EmulatorRequest {
      * @throws Refusal (400)
      */
     anyJson(): unknown {
-        if (this.text.trim() === "") throw missingBody();
+        if (this.text.trim() === "") throw missingBody(this.text);
         try {
             return JSON.parse(this.text);
         } catch (error) {

@@ -15,6 +15,13 @@ export interface HealthResult {
 }
 
 const connectionRefused = "ConnectException: Connection refused";
+
+/** What Marathon's HTTP client says when nothing listens. */
+export function connectionFailure(host: string, port: number): string {
+    const command = `Connect(${host}/<unresolved>:${port},None,List(),Some(10 seconds),true)`;
+    return `Tcp command [${command}] failed because of java.net.${connectionRefused}`;
+}
+
 const noPort = "UnsupportedOperationException: Health check failed: unable to get the task's effectivePort";
 
 /** What a watch tells its surroundings. */
@@ -197,6 +204,12 @@ export class HealthWatch {
     private time(): string {
         return new Date(this.clock.now()).toISOString();
     }
+}
+
+function causeOf({ behaviour, host, ports }: Task, check: HealthCheck): string {
+    if (behaviour.healthCause !== undefined) return behaviour.healthCause;
+    if (check.protocol === "TCP") return connectionRefused;
+    return connectionFailure(host, check.port ?? ports[check.portIndex ?? 0] ?? 0);
 }
 
 /** Whether Mesos runs the check, and not Marathon. */

@@ -47,6 +47,8 @@ export interface Task extends Placement {
     readonly behaviour: Behaviour;
     killed: boolean;
     ended: boolean;
+    /** Its end holds back further launches. */
+    failed: boolean;
     timers: (() => void)[];
 }
 

@@ -105,9 +105,8 @@ export class Instances {
         if (!task) return;
         const state = ending.state ?? "TASK_FAILED";
         const message = ending.message ?? `Command exited with status ${state === "TASK_FINISHED" ? 0 : 1}`;
-        stopTimers(task);
+        task.failed = true;
         if (state !== "TASK_FINISHED") this.recordFailure(instance, task, state, message);
-        this.queue.backOff(instance.app);
         this.ended(instance, task, state, message);
     }
 
@@ -124,26 +123,36 @@ export class Instances {
     }
 
     private tryLaunch(instance: Instance): void {
-        if (!isWaiting(instance)) return;
-        const behaviour = this.behaviours.of(instance.app);
-        if (behaviour.noOffers ?? this.settings.noOffers) return;
-        if (declinesOf(instance.app, this.agents, this.settings).accepted.length === 0) return;
-        const wait = this.queue.delayOf(instance.app);
-        if (wait > 0) this.clock.after(wait, () => this.tryLaunch(instance));
-        else this.launch(instance, behaviour);
+        if (isWaiting(instance)) this.launchAfter(instance, this.queue.delayOf(instance.app));
     }
 
-    private launch(instance: Instance, behaviour: Behaviour): void {
+    private launchAfter(instance: Instance, delay: number): void {
+        const { launches } = instance;
+        const launch = () => {
+            if (isWaiting(instance) && instance.launches === launches) this.launchIfOffered(instance);
+        };
+        if (delay > 0) this.clock.after(delay, launch);
+        else launch();
+    }
+
+    private launchIfOffered(instance: Instance): void {
+        const behaviour = this.behaviours.of(instance.app);
+        if (behaviour.noOffers ?? this.settings.noOffers) return;
         const { accepted } = declinesOf(instance.app, this.agents, this.settings);
+        if (accepted.length > 0) this.launch(instance, behaviour, accepted);
+    }
+
+    private launch(instance: Instance, behaviour: Behaviour, agents: readonly Agent[]): void {
         const taskId = `${instance.id}._app.${++instance.launches}`;
         const task: Task = {
-            ...placementFor(instance.app, accepted, behaviour.hosts),
+            ...placementFor(instance.app, agents, behaviour.hosts),
             id: taskId,
             state: undefined,
             stagedAt: this.clock.now(),
             behaviour,
             killed: false,
             ended: false,
+            failed: false,
             timers: [],
             health: new HealthWatch(instance, this.clock, this.events, {
                 changed: () => this.tell(instance.app.id),
@@ -224,14 +233,21 @@ export class Instances {
             return;
         }
         instance.waitingSince = this.clock.now();
-        this.clock.after(0, () => this.tryLaunch(instance));
+        this.relaunch(instance, task);
         this.tell(instance.app.id);
+    }
+
+    /** A failure holds back the launches after the next one: offers are at hand before the launch queue hears of it. */
+    private relaunch(instance: Instance, { failed }: Task): void {
+        const delay = this.queue.delayOf(instance.app);
+        if (failed) this.queue.backOff(instance.app);
+        this.clock.after(0, () => this.launchAfter(instance, delay));
     }
 
     private killUnhealthy(instance: Instance, cause: string): void {
         const task = liveTaskOf(instance);
         if (!task || task.killed) return;
-        this.queue.backOff(instance.app);
+        task.failed = true;
         const message = `Task was killed since health check failed. Reason: ${cause}`;
         this.recordFailure(instance, task, "TASK_KILLED", message);
         this.kill(instance);

@@ -412,6 +412,10 @@ function contentViolations(app: App, rules: DefinitionRules): Violation[] {
     const violations: Violation[] = [];
     const refuse = (path: string, error: string) => violations.push({ path, errors: [error] });
     if (typeof app.cmd === "string" && app.cmd.length < 2) refuse("/", "must not be an empty string");
+    if (app.id === "/") {
+        refuse("/id", "Path must contain at least one path element");
+        refuse("/", "must not be root");
+    }
     const runs = app.container && (app.container.type === "DOCKER" || app.container.docker !== undefined);
     if (app.cmd !== undefined ? app.args !== undefined : app.args === undefined && !runs) {
         refuse("/", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");

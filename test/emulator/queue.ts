@@ -17,7 +17,7 @@ export function renderQueue(marathon: Marathon, withOffers: boolean): JsonObject
 function itemOf(marathon: Marathon, app: App, count: number, since: number, withOffers: boolean): JsonObject {
     const { clock, instances, settings } = marathon;
     const delay = Math.ceil(instances.queue.delayOf(app) / 1000);
-    const { counts, offers } = declinesNow(marathon, app);
+    const { counts, offers, heard } = declinesNow(marathon, app);
     const lastUsed = instances.queue.lastLaunchOf(app.id);
     const funnel = declineFunnel(counts, offers);
     return {
@@ -27,7 +27,7 @@ function itemOf(marathon: Marathon, app: App, count: number, since: number, with
         processedOffersSummary: {
             processedOffersCount: offers,
             unusedOffersCount: offers,
-            ...(offers > 0 && { lastUnusedOfferAt: timeOf(clock.now()) }),
+            ...(heard && { lastUnusedOfferAt: timeOf(clock.now()) }),
             ...(lastUsed !== undefined && { lastUsedOfferAt: timeOf(lastUsed) }),
             rejectSummaryLastOffers: funnel,
             rejectSummaryLaunchAttempt: funnel,
@@ -48,7 +48,7 @@ function declinesNow({ instances, settings }: Marathon, app: App) {
               ? {}
               : declinesOf(app, instances.agents, settings).counts;
     const offers = Object.values(counts).reduce((sum, declined) => sum + declined, 0);
-    return { counts, offers };
+    return { counts, offers, heard: noOffers !== true };
 }
 
 function unusedOffers(

@@ -1,4 +1,5 @@
 import type { App } from "./app";
+import { connectionFailure } from "./health";
 
 /** One entry of `readinessCheckResults`. */
 export interface ReadinessResult {
@@ -30,7 +31,8 @@ export class ReadinessWatch {
 
     /** The checks fail: nothing answers on the task's port. */
     refuse({ host, ports }: { readonly host: string; readonly ports: readonly number[] }): void {
-        const body = `Marathon could not query http://${host}:${ports[0] ?? 0}/: Connection refused`;
+        const port = ports[0] ?? 0;
+        const body = `Marathon could not query http://${host}:${port}/: ${connectionFailure(host, port)}`;
         this.refusal = { status: 504, contentType: "text/plain", body };
     }
 

@@ -62,10 +62,10 @@ export function notJson(parserText: string): Refusal {
 }
 
 /** 400: the body is empty. */
-export function missingBody(): Refusal {
+export function missingBody(text = ""): Refusal {
     return new Refusal(400, {
         message: "Please specify data in JSON format",
-        details: 'No content to map due to end-of-input\n at [Source: (String)""; line: 1, column: 0]',
+        details: `No content to map due to end-of-input\n at [Source: (byte[])"${text}"; line: 1, column: 0]`,
     });
 }
 

@@ -6,6 +6,7 @@ import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
 import type { Marathon } from "./marathon";
 import { internalError, Refusal } from "./refusal";
 import { route } from "./router";
+import { send } from "./send";
 
 /** The HTTP side of an emulator: reads requests, logs them, and writes what the routes answer. */
 export class HttpServer {
@@ -69,7 +70,7 @@ export class HttpServer {
 async function read(incoming: IncomingMessage, prefix: string): Promise<EmulatorRequest> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const [target = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
+    const [target = "/", query = ""] = splitOnce((incoming.url ?? "/").replace(/#.*$/, ""), "?");
     const path = target.startsWith(prefix) ? target.slice(prefix.length) || "/" : target;
     return new EmulatorRequest(
         incoming.method ?? "GET",
@@ -116,23 +117,4 @@ function bodyOf(text: string): unknown {
     } catch {
         return text;
     }
-}
-
-function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
-    const host = request.headers.host ?? "127.0.0.1";
-    const { Location, ...headers } = answer.headers ?? {};
-    outgoing.writeHead(answer.status, {
-        "X-Marathon-Leader": `http://${host}`,
-        "X-Frame-Options": "DENY",
-        "X-XSS-Protection": "1; mode=block",
-        "Cache-Control": "no-cache, no-store, must-revalidate",
-        Pragma: "no-cache",
-        Expires: "0",
-        ...(answer.body !== undefined && { "Content-Type": "application/json" }),
-        ...headers,
-        ...(Location !== undefined && {
-            Location: answer.status === 201 ? `http://${host}${Location}` : Location,
-        }),
-    });
-    outgoing.end(answer.body === undefined ? answer.text : JSON.stringify(answer.body));
 }

@@ -6,8 +6,8 @@ import { missingToRead } from "./answers";
 
 /** The requests of `AppVersionsResource`. */
 export const appVersionRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/?$/, answer: list },
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/([^/]+)$/, answer: show },
+    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/?$/s, answer: list },
+    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/versions\/([^/]+)$/s, answer: show },
 ];
 
 function list(marathon: Marathon, _request: EmulatorRequest, [path]: readonly string[]): Answer {

@@ -14,32 +14,32 @@ import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `AppsResource`. */
 export const appRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/apps\/?$/, answer: list },
-    { method: "POST", pattern: /^\/v2\/apps\/?$/, answer: create },
-    { method: "PUT", pattern: /^\/v2\/apps\/?$/, answer: updateMany },
-    { method: "PATCH", pattern: /^\/v2\/apps\/?$/, answer: patchMany },
-    { method: "POST", pattern: /^\/v2\/apps\/(.+)\/restart$/, answer: restart },
-    { method: "GET", pattern: /^\/v2\/apps\/(?:(.+)\/)?\*$/, answer: listBelow },
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)$/, answer: show },
-    { method: "PUT", pattern: /^\/v2\/apps\/(.+)$/, answer: update },
-    { method: "PATCH", pattern: /^\/v2\/apps\/(.+)$/, answer: patch },
-    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)$/, answer: remove },
+    { method: "GET", pattern: /^\/v2\/apps\/?$/s, answer: list },
+    { method: "POST", pattern: /^\/v2\/apps\/?$/s, answer: create },
+    { method: "PUT", pattern: /^\/v2\/apps\/?$/s, answer: updateMany },
+    { method: "PATCH", pattern: /^\/v2\/apps\/?$/s, answer: patchMany },
+    { method: "POST", pattern: /^\/v2\/apps\/(.+)\/restart$/s, answer: restart },
+    { method: "GET", pattern: /^\/v2\/apps\/(?:(.+)\/)?\*$/s, answer: listBelow },
+    { method: "GET", pattern: /^\/v2\/apps\/(.+)$/s, answer: show },
+    { method: "PUT", pattern: /^\/v2\/apps\/(.+)$/s, answer: update },
+    { method: "PATCH", pattern: /^\/v2\/apps\/(.+)$/s, answer: patch },
+    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)$/s, answer: remove },
 ];
 
 const shownInLists: readonly AppEmbed[] = ["counts", "deployments"];
 const shownAlone: readonly AppEmbed[] = ["counts", "deployments", "tasks", "lastTaskFailure"];
 
 function list(marathon: Marathon, request: EmulatorRequest): Answer {
-    const fits = filterOf(request);
+    const fits = filterOf(marathon, request);
     const embeds = new Set([...shownInLists, ...appEmbedsOf(request, ["apps.", "app."])]);
     const apps = [...marathon.tree.apps.values()].filter(fits);
     return ok({ apps: apps.map((app) => renderApp(marathon, app, embeds)) });
 }
 
-function filterOf({ query }: EmulatorRequest): (app: App) => boolean {
+function filterOf({ settings }: Marathon, { query }: EmulatorRequest): (app: App) => boolean {
     const [cmd, id] = [query.get("cmd")?.toLowerCase(), query.get("id")?.toLowerCase()];
     const selector = query.get("label");
-    const labelled = selector === null ? () => true : labelSelector(selector);
+    const labelled = selector === null ? () => true : labelSelector(selector, settings.dialect);
     return (app) =>
         (cmd === undefined || (typeof app.cmd === "string" && app.cmd.toLowerCase().includes(cmd))) &&
         (id === undefined || app.id.toLowerCase().includes(id)) &&
@@ -183,7 +183,7 @@ function writeMany(
     changeOne: (id: string, body: JsonObject) => (draft: TreeDraft) => void,
 ): Answer {
     const body = request.json();
-    if (!Array.isArray(body)) throw invalidShape([{ path: "/", errors: ["error.expected.jsarray"] }]);
+    if (!Array.isArray(body)) throw invalidShape([{ path: "", errors: ["error.expected.jsarray"] }]);
     const named = body.filter(isObject).filter((element) => {
         if (typeof element.id === "string") return true;
         if (marathon.settings.dialect.idInArrayUpdates) {

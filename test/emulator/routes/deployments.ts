@@ -6,8 +6,8 @@ import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `DeploymentsResource`. */
 export const deploymentRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/deployments\/?$/, answer: list },
-    { method: "DELETE", pattern: /^\/v2\/deployments\/([^/]+)$/, answer: cancel },
+    { method: "GET", pattern: /^\/v2\/deployments\/?$/s, answer: list },
+    { method: "DELETE", pattern: /^\/v2\/deployments\/([^/]+)$/s, answer: cancel },
 ];
 
 function list(marathon: Marathon): Answer {

@@ -12,14 +12,14 @@ import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `GroupsResource`. */
 export const groupRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?apps\/?$/, answer: listApps },
-    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?versions\/?$/, answer: listVersions },
-    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?versions\/([^/]+)$/, answer: showVersion },
-    { method: "GET", pattern: /^\/v2\/groups(?:\/(.*))?$/, answer: show },
-    { method: "POST", pattern: /^\/v2\/groups(?:\/(.*))?$/, answer: create },
-    { method: "PUT", pattern: /^\/v2\/groups(?:\/(.*))?$/, answer: update },
-    { method: "PATCH", pattern: /^\/v2\/groups\/(.+)$/, answer: patch },
-    { method: "DELETE", pattern: /^\/v2\/groups(?:\/(.*))?$/, answer: remove },
+    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?apps\/?$/s, answer: listApps },
+    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?versions\/?$/s, answer: listVersions },
+    { method: "GET", pattern: /^\/v2\/groups\/(?:(.+)\/)?versions\/([^/]+)$/s, answer: showVersion },
+    { method: "GET", pattern: /^\/v2\/groups(?:\/(.*))?$/s, answer: show },
+    { method: "POST", pattern: /^\/v2\/groups(?:\/(.*))?$/s, answer: create },
+    { method: "PUT", pattern: /^\/v2\/groups(?:\/(.*))?$/s, answer: update },
+    { method: "PATCH", pattern: /^\/v2\/groups\/(.+)$/s, answer: patch },
+    { method: "DELETE", pattern: /^\/v2\/groups(?:\/(.*))?$/s, answer: remove },
 ];
 
 function show(marathon: Marathon, request: EmulatorRequest, [path]: readonly string[]): Answer {

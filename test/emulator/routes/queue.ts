@@ -7,8 +7,8 @@ import { missingToRead } from "./answers";
 
 /** The requests of `QueueResource`. */
 export const queueRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/queue\/?$/, answer: list },
-    { method: "DELETE", pattern: /^\/v2\/queue\/(.+)\/delay$/, answer: resetDelay },
+    { method: "GET", pattern: /^\/v2\/queue\/?$/s, answer: list },
+    { method: "DELETE", pattern: /^\/v2\/queue\/(.+)\/delay$/s, answer: resetDelay },
 ];
 
 function list(marathon: Marathon, request: EmulatorRequest): Answer {

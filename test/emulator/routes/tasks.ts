@@ -12,12 +12,12 @@ import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `TasksResource` and `AppTasksResource`. */
 export const taskRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/tasks\/?$/, answer: listAll },
-    { method: "POST", pattern: /^\/v2\/tasks\/delete\/?$/, answer: killNamed },
-    { method: "GET", pattern: /^\/v2\/apps\/(?:(.+)\/)?\*\/tasks$/, answer: listBelow },
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/, answer: listOfApp },
-    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/, answer: killOfApp },
-    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/([^/]+)$/, answer: killOne },
+    { method: "GET", pattern: /^\/v2\/tasks\/?$/s, answer: listAll },
+    { method: "POST", pattern: /^\/v2\/tasks\/delete\/?$/s, answer: killNamed },
+    { method: "GET", pattern: /^\/v2\/apps\/(?:(.+)\/)?\*\/tasks$/s, answer: listBelow },
+    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/s, answer: listOfApp },
+    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/s, answer: killOfApp },
+    { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/([^/]+)$/s, answer: killOne },
 ];
 
 /** The words of the `status` filter and what they admit; a task without any status is admitted by none. */

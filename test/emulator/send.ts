@@ -1,0 +1,39 @@
+import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import type { Answer, EmulatorRequest } from "./exchange";
+
+/** Smaller bodies are not worth compressing. */
+const minCompressed = 256;
+
+/** Writes an answer with the headers every Marathon answer has; larger ones compressed where the client accepts that. */
+export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
+    const host = request.headers.host ?? "127.0.0.1";
+    const { Location, ...headers } = answer.headers ?? {};
+    const text = answer.body === undefined ? answer.text : JSON.stringify(answer.body);
+    const readable = request.method === "GET" && answer.status === 200 && text !== undefined;
+    const compressed = readable && text.length >= minCompressed && acceptsGzip(request);
+    outgoing.writeHead(answer.status, {
+        "X-Marathon-Leader": `http://${host}`,
+        "X-Frame-Options": "DENY",
+        "X-XSS-Protection": "1; mode=block",
+        "Cache-Control": "no-cache, no-store, must-revalidate",
+        Pragma: "no-cache",
+        Expires: "0",
+        ...(answer.body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+        ...(readable && { Vary: "Accept-Encoding, User-Agent" }),
+        ...(compressed && { "Content-Encoding": "gzip" }),
+        ...(Location !== undefined && { Location: absolute(Location, answer.status, host) }),
+    });
+    outgoing.end(compressed ? gzipSync(text) : text);
+}
+
+/** The id of what was created, resolved against the server's root as if it were a path there. */
+function absolute(location: string, status: number, host: string): string {
+    return status === 201 ? `http://${host}${location}` : location;
+}
+
+function acceptsGzip({ headers }: EmulatorRequest): boolean {
+    const codings = String(headers["accept-encoding"] ?? "").split(",");
+    return codings.some((coding) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(coding));
+}
