@@ -151,9 +151,10 @@ function useTarget(start: () => Promise<Opened>): Target {
         isAtLeast: (minor) => Number(version.split(".")[1]) >= minor,
         async raw(method, path, { headers = {}, body, text } = {}) {
             const { settings } = opening(opened);
+            const base = new URL(baseOf(settings));
             const answer = await opening(agent).request({
-                origin: baseOf(settings),
-                path: new URL(baseOf(settings)).pathname.replace(/\/$/, "") + path,
+                origin: base.origin,
+                path: base.pathname.replace(/\/$/, "") + path,
                 method,
                 headers: {
                     ...(body === undefined ? {} : { "content-type": "application/json" }),
