@@ -1,4 +1,10 @@
+export type { AppDefinition } from "../provider/definition/types";
+export type { Endpoint, Endpoints } from "../provider/links/endpoints";
+export type { MarathonLbArgs } from "./app-balancer";
+export type { Links } from "./app-links";
+export type { AppEndpoint, LinkTarget } from "./link-target";
 export { MarathonApp, type MarathonAppArgs } from "./marathon-app";
 export { MarathonGroup, type MarathonGroupArgs } from "./marathon-group";
 export { Provider, type ProviderArgs } from "./provider";
 export { type MountOptions, RexRayVolume, type RexRayVolumeArgs, type VolumeMount } from "./rexray-volume";
+export { type BalancerArgs, ServiceLink, type ServiceLinkArgs } from "./service-link";

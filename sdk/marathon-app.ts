@@ -1,46 +1,48 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
+import { balancerLabels, type MarathonLbArgs } from "./app-balancer";
+import { type Links, linkEnvironment } from "./app-links";
+import { withVolumes } from "./app-volumes";
+import type { InputMembers } from "./inputs";
+import type { AppEndpoint } from "./link-target";
+import { MarathonGroup } from "./marathon-group";
+import { type InputMap, withDefaults } from "./merge";
 import { MarathonResource } from "./resource";
+import type { VolumeMount } from "./rexray-volume";
 
-/** What a {@link MarathonApp} is made of: Marathon's own app definition. */
-export interface MarathonAppArgs {
+/** What a {@link MarathonApp} is made of: Marathon's own app definition, and what this package adds to it. */
+export interface MarathonAppArgs extends InputMembers<AppDefinition> {
     /**
      * The id in Marathon, absolute. Changing it replaces the app: the new one is created and ready before the old
      * one is deleted.
      *
-     * @default `/<name of the resource>`
+     * @default `<group>/<name of the resource>`
      */
     readonly appId?: pulumi.Input<string>;
-    /** The command that is run by `/bin/sh -c`. A change restarts all instances. */
-    readonly cmd?: pulumi.Input<string>;
+    /** The group that `appId` begins with, unless it is given: a MarathonGroup or a path. @default / */
+    readonly group?: MarathonGroup | pulumi.Input<string>;
     /**
-     * How many instances run. A change starts or stops instances and leaves the others alone.
-     *
-     * @default 1
+     * What this app talks to, by the prefix of the environment variables that tell it where: `{ DB: db }` gives
+     * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
      */
-    readonly instances?: pulumi.Input<number>;
-    /**
-     * Cores per instance. A change restarts all instances.
-     *
-     * @default 1
-     */
-    readonly cpus?: pulumi.Input<number>;
-    /**
-     * Memory per instance in MiB. A change restarts all instances.
-     *
-     * @default 128
-     */
-    readonly mem?: pulumi.Input<number>;
-    /** Environment variables. Numbers and booleans become text. A change restarts all instances. */
-    readonly env?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>;
+    readonly links?: Links;
+    /** Publish every tcp port by marathon-lb: `true` to the default group. @default not published */
+    readonly marathonLb?: boolean | MarathonLbArgs;
+    /** Volumes of {@link RexRayVolume.mount}; they come behind those of `container.volumes`. */
+    readonly volumes?: readonly VolumeMount[];
 }
 
 /**
  * An app in Marathon.
  *
  * It counts as ready when
- * 1. the deployment that writes it has finished, and
- * 2. all its instances run.
+ * 1. the deployment that writes it has finished,
+ * 2. all its instances run, and
+ * 3. all of them are healthy, if it has health checks.
+ *
+ * The wait ends when nothing has moved for `marathon:progressTimeout` (10 minutes), or after `customTimeouts`.
+ * A changed `appId` replaces the app; any other change but `instances` restarts its instances.
  *
  * @example
  * ```ts
@@ -52,16 +54,24 @@ export interface MarathonAppArgs {
  */
 export class MarathonApp extends MarathonResource {
     declare readonly appId: pulumi.Output<string>;
-    declare readonly cmd: pulumi.Output<string | undefined>;
-    declare readonly instances: pulumi.Output<number | undefined>;
-    declare readonly cpus: pulumi.Output<number | undefined>;
-    declare readonly mem: pulumi.Output<number | undefined>;
-    /** Where each port can be reached, by port name, else `p<index>`. */
+    /** Where each port can be reached, by port name, else `p<index>`. Known in previews. */
     declare readonly endpoints: pulumi.Output<Endpoints>;
-    declare readonly env: pulumi.Output<Record<string, string> | undefined>;
+    declare readonly cmd: pulumi.Output<AppDefinition["cmd"]>;
+    declare readonly args: pulumi.Output<AppDefinition["args"]>;
+    declare readonly instances: pulumi.Output<AppDefinition["instances"]>;
+    declare readonly cpus: pulumi.Output<AppDefinition["cpus"]>;
+    declare readonly mem: pulumi.Output<AppDefinition["mem"]>;
+    declare readonly env: pulumi.Output<Readonly<Record<string, string>> | undefined>;
+    declare readonly labels: pulumi.Output<AppDefinition["labels"]>;
+    declare readonly container: pulumi.Output<AppDefinition["container"]>;
 
     constructor(name: string, args: MarathonAppArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("App", name, { endpoints: undefined, ...args, appId: args.appId ?? `/${name}` }, opts);
+        super("App", name, { endpoints: undefined, ...renderApp(name, args, opts) }, opts);
+    }
+
+    /** One port of this app, as the target of a link. @param port  its name, index or container port */
+    endpoint(port: pulumi.Input<string | number>): AppEndpoint {
+        return { appId: this.appId, endpoints: this.endpoints, port };
     }
 
     /** The app of that id as Marathon holds it, read and not managed. */
@@ -77,4 +87,31 @@ export class MarathonApp extends MarathonResource {
     static override isInstance(value: unknown): value is MarathonApp {
         return MarathonResource.isKind(value, "App");
     }
+}
+
+/**
+ * The properties of an app. Whatever moves a value to another place happens here and not in the provider: Pulumi marks
+ * secrets again at the same key only.
+ */
+function renderApp(
+    name: string,
+    args: MarathonAppArgs,
+    opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.Inputs {
+    const { group, links = {}, marathonLb, volumes = [], ...definition } = args;
+    const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
+    const labels = withDefaults(balancerLabels(marathonLb), definition.labels as pulumi.Input<InputMap>);
+    return {
+        ...definition,
+        appId: args.appId ?? defaultAppId(group, name),
+        env,
+        labels,
+        container: withVolumes(definition.container as pulumi.Input<pulumi.Inputs> | undefined, volumes),
+    };
+}
+
+function defaultAppId(group: MarathonAppArgs["group"], name: string): pulumi.Input<string> {
+    if (group === undefined) return `/${name}`;
+    const groupId = MarathonGroup.isInstance(group) ? group.groupId : group;
+    return pulumi.output(groupId).apply((id) => `${id.replace(/\/+$/, "")}/${name}`);
 }

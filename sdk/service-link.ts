@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { environmentPrefix } from "../provider/links/environment";
 import { type LinkTarget, targetProps } from "./link-target";
 import type { InputMap } from "./merge";
 import { MarathonResource } from "./resource";
@@ -84,10 +85,12 @@ export class ServiceLink extends MarathonResource {
 
     /** The same, each variable an Output of its own, so that one that is unknown does not hide the others. */
     envMembers(prefix: string): InputMap<string> {
+        const name = environmentPrefix(prefix);
+        if ("failure" in name) throw new pulumi.RunError(`Prefix of a link: ${name.failure.text}`);
         return {
-            [`${prefix}_HOST`]: this.host,
-            [`${prefix}_PORT`]: this.port.apply(String),
-            [`${prefix}_URL`]: this.url,
+            [`${name.value}_HOST`]: this.host,
+            [`${name.value}_PORT`]: this.port.apply(String),
+            [`${name.value}_URL`]: this.url,
         };
     }
 

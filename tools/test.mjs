@@ -6,15 +6,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { dependenciesInStep } from "./dependencies.mjs";
 import { EngineMissingError, engineVariable, findEngine } from "./engine.mjs";
-import { inWords, runCommand } from "./run-command.mjs";
-
-const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
-const setUpTimeout = 15 * 60_000;
+import { buildPackage, checkout, installDependencies, SetUpError } from "./set-up.mjs";
 
 /**
  * @typedef {object} Layer
@@ -33,9 +28,6 @@ const layers = [
 ];
 
 class UsageError extends Error {}
-
-/** A step before the tests failed; its output has been shown. */
-class SetUpError extends Error {}
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -70,26 +62,6 @@ function testFilesOf({ name }) {
         .filter((file) => file.endsWith(".test.ts"))
         .sort()
         .map((file) => join("test", name, file));
-}
-
-/**
- * @param {string} what
- * @param {readonly string[]} npmArguments
- */
-async function setUp(what, npmArguments) {
-    console.log(what);
-    // npm names the script it was started from; on Windows there is no executable of its name.
-    const script = process.env.npm_execpath;
-    const [command, first] = script ? [process.execPath, [script]] : ["npm", []];
-    const { code, output } = await runCommand(command, [...first, ...npmArguments], {
-        cwd: checkout,
-        env: process.env,
-        timeout: setUpTimeout,
-        stillWorking: (elapsed) => console.log(`  … ${inWords(elapsed)}`),
-    });
-    if (code === 0) return;
-    console.error(output);
-    throw new SetUpError(`${what}: failed`);
 }
 
 /**
@@ -160,9 +132,8 @@ async function main() {
     const { chosen, filter } = readArguments();
     const toRun = chosen.filter((layer) => testFilesOf(layer).length > 0);
 
-    if (!dependenciesInStep(checkout))
-        await setUp("installing the dependencies (npm ci)", ["ci", "--no-audit"]);
-    if (toRun.some(({ usesPackage }) => usesPackage)) await setUp("building the package", ["run", "build"]);
+    await installDependencies();
+    if (toRun.some(({ usesPackage }) => usesPackage)) await buildPackage();
 
     let total = nothing;
     for (const layer of toRun) {

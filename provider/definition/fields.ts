@@ -29,6 +29,16 @@ export const fields: Readonly<Record<string, Field>> = {
     mem: { default: 128, problems: (value) => numberFrom(0, value) },
     env: { default: {}, canonical: stringValues },
     labels: { default: {}, canonical: stringValues },
+    args: {},
+    disk: { default: 0, problems: (value) => numberFrom(0, value) },
+    container: {},
+    networks: {},
+    portDefinitions: {},
+    requirePorts: { default: false },
+    healthChecks: { default: [] },
+    upgradeStrategy: {},
+    constraints: { default: [] },
+    dependencies: { default: [] },
 };
 
 /** The inputs in canonical form: what means the same to Marathon is the same JSON. Unknown values stay as they are. */

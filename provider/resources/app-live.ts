@@ -1,4 +1,4 @@
-import { differingFields } from "../definition/compare";
+import { fieldsNotHeld } from "../definition/compare";
 import { canonicalise, fields } from "../definition/fields";
 import type { PropertyMap, PropertyValue } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
@@ -30,7 +30,7 @@ export function asDefinition(app: App): PropertyMap {
  */
 export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap): PropertyMap {
     const definition = canonicalise(pickFields(withoutOwner(live)));
-    const drifted = new Set(differingFields(definition, olds));
+    const drifted = new Set(fieldsNotHeld(definition, olds));
     const inputs: Record<string, PropertyValue | undefined> = { appId };
     for (const name of Object.keys(fields)) {
         const value = drifted.has(name) ? definition[name] : olds[name];

@@ -1,4 +1,4 @@
-import { differingFields } from "../definition/compare";
+import { fieldsNotHeld } from "../definition/compare";
 import { fields } from "../definition/fields";
 import type { PropertyMap } from "../definition/unknown";
 import { ExistsError, NotFoundError } from "../marathon/errors";
@@ -37,7 +37,7 @@ async function replaceWhereDifferent(
     wanted: PropertyMap,
     live: PropertyMap,
 ) {
-    if (differingFields(pickFields(live), wanted).length === 0) return;
+    if (fieldsNotHeld(pickFields(live), wanted).length === 0) return;
     await context.marathon.replaceApp(appId, { id: appId, ...wanted }, { signal: context.signal });
 }
 
