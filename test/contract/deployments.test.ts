@@ -106,11 +106,12 @@ describeContract("a deployment that does not finish", (target) => {
 
 describeContract("a deployment that is not there", (target) => {
     it("cannot be cancelled or stopped", async () => {
+        const { client } = target;
         for (const end of [
-            target.client.cancelDeployment(unknownId),
-            target.client.stopDeployment(unknownId),
+            () => client.cancelDeployment(unknownId),
+            () => client.stopDeployment(unknownId),
         ]) {
-            const error = await failureOf(end);
+            const error = await failureOf(end());
             expect(error).to.be.instanceOf(NotFoundError);
             expect(error.message).to.contain(`DeploymentPlan ${unknownId} does not exist`);
         }

@@ -162,7 +162,9 @@ describe("an error", () => {
 
     it("has its message for a stack", () => {
         expect(new ConfigError("no url").stack).to.equal("no url");
-        expect(new LockedError(["867ed450"], at("PUT", "/v2/apps/a", 409)).stack).to.match(/^Locked by .*is\.$/);
+        expect(new LockedError(["867ed450"], at("PUT", "/v2/apps/a", 409)).stack).to.match(
+            /^Locked by .*is\.$/,
+        );
     });
 
     describe("with MARATHON_DEBUG", () => {
