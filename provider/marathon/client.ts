@@ -1,8 +1,17 @@
 import { type Answer, readArray, readBody, readDeployment, readObject } from "./answers";
+import type {
+    CallOptions,
+    CreatedApp,
+    EmbedOptions,
+    ReadOptions,
+    WriteOptions,
+    Written,
+} from "./call-options";
 import type { ConnectionSettings } from "./connection";
 import { NotFoundError, ResponseError } from "./errors";
 import { type EventStream, type EventsOptions, openEvents } from "./events";
 import { type Call, Http, type HttpOptions } from "./http";
+import { Listing } from "./listing";
 import { absolute, appPath, isChildOf, itemPath, readableGroup, rootId } from "./paths";
 import type {
     App,
@@ -16,40 +25,7 @@ import type {
     Task,
 } from "./wire";
 
-/** What every call takes. */
-export interface CallOptions {
-    /** Ends the call; it then throws the signal's reason. */
-    readonly signal?: AbortSignal | undefined;
-    /** How long the call may take. @default `requestTimeoutMs` of the connection */
-    readonly timeoutMs?: number | undefined;
-}
-
-export interface ReadOptions extends CallOptions {
-    /** How often to go round the URLs while none answers. @default until the time is over */
-    readonly rounds?: number | undefined;
-}
-
-export interface EmbedOptions extends ReadOptions {
-    /** What to include besides the definition: `app.tasks`, `apps.counts`, `group.apps`, `lastTaskFailure`, … */
-    readonly embed?: readonly string[] | undefined;
-}
-
-export interface WriteOptions extends CallOptions {
-    /** Cancel deployments that hold what is changed, instead of a {@link LockedError}. @default false */
-    readonly force?: boolean | undefined;
-}
-
-/** What a write on one app or group answers. */
-export interface Written extends DeploymentResult {
-    /** Whether it was made by this write (201). */
-    readonly created: boolean;
-}
-
-/** What the creation of an app answers. */
-export interface CreatedApp extends DeploymentResult {
-    /** As of before its service ports were assigned: they show 0. */
-    readonly app: App;
-}
+export type * from "./call-options";
 
 /**
  * One Marathon, one method for each request of its API. Answers come back parsed, in the shape of `wire.ts`.
@@ -105,6 +81,21 @@ export class MarathonClient {
     async listApps(options: EmbedOptions = {}): Promise<App[]> {
         const answer = await this.read("/v2/apps", options, { embed: options.embed });
         return readObject<{ apps: App[] }>(answer, "apps").apps;
+    }
+
+    /**
+     * As {@link listApps}, but hands each app on as soon as it has come and keeps none: for what needs a little of
+     * every app of a large cluster. When an answer breaks off and is asked for again, apps come twice.
+     */
+    async visitApps(visit: (app: App) => void, options: EmbedOptions = {}): Promise<void> {
+        let listing = new Listing("apps", () => {});
+        const receive = () => {
+            listing = new Listing("apps", (app) => visit(app as App));
+            return listing;
+        };
+        const answer = await this.read("/v2/apps", options, { embed: options.embed }, receive);
+        if (answer.status === 200) listing.end(answer);
+        else readBody(answer);
     }
 
     /**
@@ -304,9 +295,14 @@ export class MarathonClient {
         throw new NotFoundError(`Group '${target}' does not exist`, answer);
     }
 
-    private read(path: string, options: ReadOptions, query?: Call["query"]): Promise<Answer> {
+    private read(
+        path: string,
+        options: ReadOptions,
+        query?: Call["query"],
+        receive?: Call["receive"],
+    ): Promise<Answer> {
         const { signal, timeoutMs, rounds } = options;
-        return this.http.send({ method: "GET", path, query, signal, timeoutMs, rounds });
+        return this.http.send({ method: "GET", path, query, signal, timeoutMs, rounds, receive });
     }
 
     private write(

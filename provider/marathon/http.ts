@@ -35,6 +35,15 @@ export interface Call {
     readonly timeoutMs?: number | undefined;
     /** How often a read goes round the URLs at most; a write goes round once. @default until the time is over */
     readonly rounds?: number | undefined;
+    /**
+     * Takes the body of a good answer while it arrives; the answer is then without text. Asked for a receiver anew
+     * for each attempt.
+     */
+    readonly receive?: (() => Receiver) | undefined;
+}
+
+export interface Receiver {
+    push(bytes: Uint8Array): void;
 }
 
 /** One request to one URL. */
@@ -51,6 +60,8 @@ interface Request {
 const defaultRequestTimeoutMs = 30_000;
 const defaultConnectTimeoutMs = 5_000;
 const defaultMaxBodyBytes = 256 * 1024 * 1024;
+/** To each member; the rest waits in line. A program with hundreds of apps must not open hundreds of sockets. */
+const mostConnections = 20;
 const firstPauseMs = 250;
 const longestPauseMs = 4_000;
 
@@ -70,6 +81,7 @@ export class Http {
     private readonly random: () => number;
     private readonly maxBodyBytes: number;
     private readonly secrets: readonly string[];
+    private readonly ownsDispatcher: boolean;
     private lastGood: Endpoint;
 
     /** @throws ConfigError when a URL cannot be used. */
@@ -78,6 +90,7 @@ export class Http {
         this.endpoints = endpoints;
         this.lastGood = endpoints[0];
         this.requestTimeoutMs = settings.requestTimeoutMs ?? defaultRequestTimeoutMs;
+        this.ownsDispatcher = options.dispatcher === undefined;
         this.dispatcher = options.dispatcher ?? makeAgent(settings);
         this.clock = options.clock ?? systemClock;
         this.random = options.random ?? Math.random;
@@ -117,9 +130,9 @@ export class Http {
         this.lastGood = endpoint;
     }
 
-    /** Ends the connections; calls that run fail. */
+    /** Ends the connections; calls that run fail. A dispatcher that was passed in is its owner's to end. */
     async close(): Promise<void> {
-        await this.dispatcher.destroy();
+        if (this.ownsDispatcher) await this.dispatcher.destroy();
     }
 
     private async goRound(
@@ -130,7 +143,7 @@ export class Http {
         const endpoints = this.endpointsInOrder();
         for (const [index, endpoint] of endpoints.entries()) {
             const remaining = deadline - this.clock.now();
-            if (remaining <= 0) break;
+            if (remaining <= 0 && failures.length > 0) break;
             const share = call.method === "GET" ? remaining / (endpoints.length - index) : remaining;
             const outcome = await this.attempt(endpoint, call, share, remaining);
             if ("text" in outcome) {
@@ -161,7 +174,7 @@ export class Http {
             const request = { method: call.method, path, body: call.body, signal: limits.signal };
             const { where, head } = await this.request(endpoint, request);
             liftHeadLimit();
-            const answer = await this.readAnswer(endpoint, where, head);
+            const answer = await this.readAnswer(endpoint, where, head, call.receive);
             return isTransientStatus(answer.status) ? refusalToServe(answer) : answer;
         } catch (error) {
             if (error instanceof ResponseError) throw error;
@@ -194,21 +207,35 @@ export class Http {
         return { where, head };
     }
 
-    /** Reads the rest of an answer. @throws ResponseError when it is too large. */
-    async readAnswer(endpoint: Endpoint, where: Where, head: Dispatcher.ResponseData): Promise<Answer> {
+    /** Reads the rest of an answer. @throws ResponseError when it is too large to be kept. */
+    async readAnswer(
+        endpoint: Endpoint,
+        where: Where,
+        head: Dispatcher.ResponseData,
+        receive?: () => Receiver,
+    ): Promise<Answer> {
+        const answer = { ...where, headers: head.headers, credentials: endpoint.credentials };
+        if (receive && where.status === 200) {
+            const receiver = receive();
+            for await (const chunk of head.body) receiver.push(chunk);
+            return { ...answer, text: "" };
+        }
+        const body = await this.readText(head.body, where);
+        // The words of a refusal end up in messages, and a server may repeat in them what it was sent.
+        return { ...answer, text: where.status < 400 ? body : redactValues(body, this.secrets) };
+    }
+
+    private async readText(body: AsyncIterable<Uint8Array>, where: Where): Promise<string> {
         const chunks: Uint8Array[] = [];
         let size = 0;
-        for await (const chunk of head.body) {
+        for await (const chunk of body) {
             size += chunk.byteLength;
             if (size > this.maxBodyBytes) {
                 throw new ResponseError(`The body is larger than ${this.maxBodyBytes} bytes`, where);
             }
             chunks.push(chunk);
         }
-        const body = Buffer.concat(chunks).toString("utf8");
-        // The words of a refusal end up in messages, and a server may repeat in them what it was sent.
-        const text = where.status < 400 ? body : redactValues(body, this.secrets);
-        return { ...where, text, headers: head.headers, credentials: endpoint.credentials };
+        return Buffer.concat(chunks).toString("utf8");
     }
 }
 
@@ -254,14 +281,14 @@ function pauseAfter(round: number, random: number): number {
 
 function makeAgent(settings: ConnectionSettings): Dispatcher {
     const timeout = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
-    const connect = { ...readTls(settings), timeout };
+    const options = { connect: { ...readTls(settings), timeout }, connections: mostConnections };
     const proxied = ["http_proxy", "https_proxy"].some(
         (name) => process.env[name] || process.env[name.toUpperCase()],
     );
-    if (!proxied) return new Agent({ connect });
+    if (!proxied) return new Agent(options);
     try {
         // Plain http goes to the proxy as such, as everywhere: most proxies allow CONNECT to port 443 only.
-        return new EnvHttpProxyAgent({ connect, requestTls: connect, proxyTunnel: false });
+        return new EnvHttpProxyAgent({ ...options, requestTls: options.connect, proxyTunnel: false });
     } catch {
         // Node's error holds the URL of the proxy, and that may hold a password: it must not become the cause.
         throw new ConfigError(

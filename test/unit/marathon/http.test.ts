@@ -195,6 +195,13 @@ describe("sending", () => {
             expect((await failure).message).to.equal("cancelled");
         });
 
+        it("says why it failed even when it had no time at all", async () => {
+            expectCall(first, "/v2/deployments").reply(200, "[]").delay(50);
+            const client = new MarathonClient({ urls: [first] }, { dispatcher: agent });
+            const error = await failureOf(client.listDeployments({ timeoutMs: 0 }));
+            expect(error.message).to.contain("GET http://m1.test:8080/v2/deployments: no answer within 0s.");
+        });
+
         it("is not sent when its signal is aborted already", async () => {
             const signal = AbortSignal.abort(new Error("cancelled"));
             const error = await failureOf(clientOf(first).listDeployments({ signal }));
