@@ -1,109 +1,71 @@
-/** How an app's instances reach the network. */
-export interface Network {
-    /** @default container */
-    readonly mode?: "host" | "container" | "container/bridge";
-    /** Of a container network. */
-    readonly name?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-}
+import type { Artifact, Container, ExecutorResources, ResourceLimits } from "./container-types";
+import type { AppCheck, HealthCheck, ReadinessCheck } from "./health-types";
+import type { IpAddress, Labels, Network, PortDefinition } from "./network-types";
 
-/** A port on host networking. */
-export interface PortDefinition {
-    /** The service port; with `requirePorts` the port on the agent too. @default one is allocated */
-    readonly port?: number;
-    readonly name?: string;
-    /** @default tcp */
-    readonly protocol?: "tcp" | "udp" | "udp,tcp";
-    readonly labels?: Readonly<Record<string, string>>;
-}
+export type {
+    Artifact,
+    Container,
+    Docker,
+    DockerParameter,
+    ExecutorResources,
+    IpcInfo,
+    LinuxInfo,
+    ResourceLimits,
+    Seccomp,
+} from "./container-types";
+export type { AppCheck, HealthCheck, ReadinessCheck } from "./health-types";
+export type {
+    DiscoveryPort,
+    IpAddress,
+    Labels,
+    Network,
+    PortDefinition,
+    PortMapping,
+    PortProtocol,
+} from "./network-types";
+export type {
+    CsiCapability,
+    CsiVolumeInfo,
+    DvdiVolumeInfo,
+    ExternalVolume,
+    HostVolume,
+    PersistentVolume,
+    PersistentVolumeInfo,
+    SecretVolume,
+    Volume,
+    VolumeMode,
+} from "./volume-types";
 
-/** A port of a container on bridge or container networking. */
-export interface PortMapping {
-    /** What the program in the container listens on. @default 0, the same as the host port */
-    readonly containerPort?: number;
-    /** The port on the agent; 0 lets Marathon choose. */
-    readonly hostPort?: number;
-    /** The port under which load balancers publish it. @default one is allocated */
-    readonly servicePort?: number;
-    readonly name?: string;
-    /** @default tcp */
-    readonly protocol?: "tcp" | "udp" | "udp,tcp";
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly networkNames?: readonly string[];
-}
+/** Text, or the name of an entry of `secrets`. Numbers and booleans become text. */
+export type EnvironmentValue = string | number | boolean | { readonly secret: string };
 
-export interface DockerParameter {
-    readonly key: string;
-    readonly value: string;
-}
+/** `[attribute, operator]` or `[attribute, operator, value]`: `["hostname", "UNIQUE"]`. */
+export type Constraint = readonly (string | number)[];
 
-export interface Docker {
-    readonly image: string;
-    /** Pull the image before each start. @default false */
-    readonly forcePullImage?: boolean;
-    /** @default false */
-    readonly privileged?: boolean;
-    readonly parameters?: readonly DockerParameter[];
-}
-
-/** A volume kept outside the agent, `dvdi` with REX-Ray for instance. */
-export interface ExternalVolume {
-    readonly name: string;
-    readonly provider: string;
-    /** GiB. */
-    readonly size?: number;
-    /** @default false */
-    readonly shared?: boolean;
-    readonly options?: Readonly<Record<string, string>>;
-}
-
-export interface Volume {
-    readonly containerPath: string;
-    readonly hostPath?: string;
-    readonly mode?: "RO" | "RW";
-    readonly external?: ExternalVolume;
-}
-
-export interface Container {
-    /** Who runs it. @default DOCKER */
-    readonly type?: "DOCKER" | "MESOS";
-    readonly docker?: Docker;
-    readonly volumes?: readonly Volume[];
-    readonly portMappings?: readonly PortMapping[];
-}
-
-/** How Marathon judges an instance's health. */
-export interface HealthCheck {
-    /** @default HTTP */
-    readonly protocol?: "HTTP" | "HTTPS" | "TCP" | "COMMAND" | "MESOS_HTTP" | "MESOS_HTTPS" | "MESOS_TCP";
-    readonly path?: string;
-    /** Which of the app's ports. */
-    readonly portIndex?: number;
-    readonly port?: number;
-    readonly command?: { readonly value: string };
-    /** Seconds after a start in which failures do not count. @default 300 */
-    readonly gracePeriodSeconds?: number;
-    /** @default 60 */
-    readonly intervalSeconds?: number;
-    /** @default 20 */
-    readonly timeoutSeconds?: number;
-    /** @default 3 */
-    readonly maxConsecutiveFailures?: number;
-}
-
+/** How a deployment replaces instances. */
 export interface UpgradeStrategy {
-    /** Share of the instances that stay healthy during a deployment, 0 to 1. */
+    /** The share of the instances that stay healthy meanwhile, 0 to 1. */
     readonly minimumHealthCapacity: number;
-    /** Share of instances that may run besides, 0 to 1. */
+    /** The share of instances that may run besides, 0 to 1. */
     readonly maximumOverCapacity: number;
+}
+
+/** When an instance on an agent that cannot be reached is given up. */
+export interface UnreachableStrategy {
+    /** Seconds until another instance is started; at most `expungeAfterSeconds`. @default 0 */
+    readonly inactiveAfterSeconds?: number;
+    /** Seconds until it is forgotten, and killed should it come back. @default 0 */
+    readonly expungeAfterSeconds?: number;
 }
 
 /** The definition of an app, as Marathon's `AppsResource` takes it; the id is `appId` of the resource. */
 export interface AppDefinition {
-    /** The command that is run by `/bin/sh -c`. A change restarts all instances. */
+    /** The command, run by `/bin/sh -c`; at least two characters. Not with `args`. A change restarts all instances. */
     readonly cmd?: string;
-    /** Arguments of the command or of the image's entry point. A change restarts all instances. */
+    /** Arguments of the image's entry point, or a command and its arguments. A change restarts all instances. */
     readonly args?: readonly string[];
+    /** Who runs it on the agent. A change restarts all instances. @default the framework's user */
+    readonly user?: string;
     /**
      * How many instances run. A change starts or stops instances and leaves the others alone.
      *
@@ -116,21 +78,85 @@ export interface AppDefinition {
     readonly mem?: number;
     /** Disk per instance in MiB. A change restarts all instances. @default 0 */
     readonly disk?: number;
-    /** Environment variables. Numbers and booleans become text. A change restarts all instances. */
-    readonly env?: Readonly<Record<string, string | number | boolean>>;
-    /** Labels. A change restarts all instances. */
-    readonly labels?: Readonly<Record<string, string>>;
+    /** GPUs per instance, with MESOS containers and the feature `gpu_resources`. A change restarts all instances. @default 0 */
+    readonly gpus?: number;
+    /** What an instance may use beyond `cpus` and `mem`. A change restarts all instances. Marathon 1.10 and later. */
+    readonly resourceLimits?: ResourceLimits;
+    /** For the executor of each instance. A change has no effect on running instances. Marathon 1.6 and later. */
+    readonly executorResources?: ExecutorResources;
+    /** `//cmd`, or the path of a custom executor. A change restarts all instances. @default the command executor */
+    readonly executor?: string;
+    /** Environment variables. A change restarts all instances. */
+    readonly env?: Readonly<Record<string, EnvironmentValue>>;
+    /** What the names of secrets stand for in the secret store; feature `secrets`. A change restarts all instances. */
+    readonly secrets?: Readonly<Record<string, { readonly source: string }>>;
+    /** For load balancers and other readers. A change restarts all instances. */
+    readonly labels?: Labels;
+    /** Where instances may run, a set. A change restarts all instances. */
+    readonly constraints?: readonly Constraint[];
+    /**
+     * The roles whose resources are used: `*` and the app's own role. A set. A change restarts all instances.
+     *
+     * @default any that Marathon gets
+     */
+    readonly acceptedResourceRoles?: readonly string[];
+    /**
+     * The Mesos role. A change restarts all instances. Marathon 1.9 and later.
+     *
+     * @default the name of the top-level group if that enforces it, else the server's `--mesos_role`
+     */
+    readonly role?: string;
+    /** What the app runs in. A change restarts all instances. @default the agent itself */
     readonly container?: Container;
-    /** @default host networking */
+    /** How instances reach the network. A change restarts all instances. @default the agent's own network */
     readonly networks?: readonly Network[];
-    /** Ports on host networking. */
+    /**
+     * The ports in host mode. A change restarts all instances.
+     *
+     * @default one port named `default`; an empty list means none
+     */
     readonly portDefinitions?: readonly PortDefinition[];
-    /** Whether the agent must have just these ports free. @default false */
+    /** Whether the ports of `portDefinitions` are taken on the agent too; host mode only. A change restarts all instances. @default false */
     readonly requirePorts?: boolean;
-    readonly healthChecks?: readonly HealthCheck[];
-    /** @default one instance after another is replaced by a new one, all of them kept: 1 and 1 */
-    readonly upgradeStrategy?: UpgradeStrategy;
-    readonly constraints?: readonly (readonly string[])[];
-    /** Ids of apps and groups that start first. */
+    /** Files put into the sandbox first. A change restarts all instances. */
+    readonly fetch?: readonly Artifact[];
+    /** Ids of apps and groups that start first, a set. A change restarts all instances. */
     readonly dependencies?: readonly string[];
+    /** How health is judged, a set. A change restarts all instances. */
+    readonly healthChecks?: readonly HealthCheck[];
+    /** A change restarts all instances. Marathon 1.8 and later. */
+    readonly check?: AppCheck;
+    /** At most one. A change restarts all instances. */
+    readonly readinessChecks?: readonly ReadinessCheck[];
+    /** Seconds to wait after a failure until the next start. A change restarts all instances. @default 1 */
+    readonly backoffSeconds?: number;
+    /** By what each further failure multiplies the wait, at least 1. A change restarts all instances. @default 1.15 */
+    readonly backoffFactor?: number;
+    /** The longest wait in seconds. A change restarts all instances. @default 300; before Marathon 1.8 3600 */
+    readonly maxLaunchDelaySeconds?: number;
+    /**
+     * A change restarts all instances.
+     *
+     * @default both 1: a second set of instances, then the first one goes; with external or persistent volumes 0.5 and 0
+     */
+    readonly upgradeStrategy?: UpgradeStrategy;
+    /** A change restarts all instances. @default both 0; `disabled` with persistent volumes */
+    readonly unreachableStrategy?: UnreachableStrategy | "disabled";
+    /** Which instances go first when scaling down. A change restarts all instances. @default YOUNGEST_FIRST */
+    readonly killSelection?: "YOUNGEST_FIRST" | "OLDEST_FIRST";
+    /** Seconds from SIGTERM to SIGKILL. A change restarts all instances. @default what the agent has, usually 5 */
+    readonly taskKillGracePeriodSeconds?: number;
+    /** Whether instances get a terminal. A change restarts all instances. @default false */
+    readonly tty?: boolean;
+    /** @deprecated without effect; Marathon sets it for apps with persistent volumes. */
+    readonly residency?: {
+        readonly relaunchEscalationTimeoutSeconds?: number;
+        readonly taskLostBehavior?: "WAIT_FOREVER" | "RELAUNCH_AFTER_TIMEOUT";
+    };
+    /** @deprecated since Marathon 1.5: use `portDefinitions`. Translated as Marathon does. */
+    readonly ports?: readonly number[];
+    /** @deprecated since Marathon 1.5: use `fetch`. Translated as Marathon does. */
+    readonly uris?: readonly string[];
+    /** @deprecated since Marathon 1.5: use `networks`. Translated as Marathon does. */
+    readonly ipAddress?: IpAddress;
 }
