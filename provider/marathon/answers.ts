@@ -101,11 +101,14 @@ function errorOf(answer: Answer): AnswerError {
     return new HttpError(said ?? "", answer);
 }
 
+/** A failure to understand a definition prints the object, values included: `AppHealthCheck(Some(…),300,None)`. */
+const scalaObject = /\b([A-Z]\w*)\(.*\)/s;
+
 /** Marathon's message; that of a missing pod is encoded twice. */
 export function messageIn(body: unknown): string | undefined {
     if (!isObject(body) || typeof body.message !== "string") return undefined;
     const inner = body.message.startsWith("{") ? messageIn(parseJson(body.message)) : undefined;
-    const message = inner ?? body.message;
+    const message = (inner ?? body.message).replace(scalaObject, "$1(…)");
     return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 

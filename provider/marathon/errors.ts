@@ -248,7 +248,7 @@ export class UnreachableError extends MarathonError {
     }
 }
 
-/** Without the full stop and the space at the end, so that it can be gone on with. */
+/** On one line, without the full stop at the end, so that it can be gone on with. */
 function sentence(text: string): string {
-    return text.replace(/[\s.:]+$/, "");
+    return text.replace(/[\s\p{Cc}]*\p{Cc}[\s\p{Cc}]*/gu, " ").replace(/[\s.:]+$/, "");
 }

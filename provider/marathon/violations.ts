@@ -7,8 +7,19 @@ export interface Violation {
     readonly errors: readonly string[];
 }
 
-/** Marathon quotes what it could not read; what it could not read may hold the values of environment variables. */
-const quotedInput = /( on object): .*|\s*(?:\([^()\n]*)?\bat \[Source: .*/s;
+/**
+ * Marathon quotes what it could not read, and that may hold the values of environment variables. Each expression finds
+ * such a quotation and keeps, as its first group, the words around it.
+ */
+const quotations = [
+    /( on object): .*/s,
+    /^.*?( ?is not an object)$/s,
+    /()\s*(?:\([^()\n]*)?\bat \[Source: .*/s,
+] as const;
+
+function withoutQuotation(error: string): string {
+    return quotations.reduce((text, quotation) => text.replace(quotation, "$1"), error).trim();
+}
 
 /**
  * Reads the `details` of a refusal: an array of paths and errors, a text (when the body could not be parsed), or
@@ -26,7 +37,7 @@ export function readViolations(details: unknown): Violation[] {
 }
 
 function violationAt(path: string, errors: readonly string[]): Violation {
-    const said = [...new Set(errors.map((error) => error.replace(quotedInput, "$1")))];
+    const said = [...new Set(errors.map(withoutQuotation))];
     return { property: propertyOf(path), path, errors: said };
 }
 

@@ -144,6 +144,21 @@ const refusals: Record<string, [status: number, body: unknown, kind: ErrorClass,
         HttpError,
         `Marathon failed: URI not found ${where(500)}`,
     ],
+    "a failure that prints what it could not understand": [
+        500,
+        {
+            message:
+                "Invalid combination of HealthCheck parameters in AppHealthCheck(Some(AppCommandCheck(curl -u a:b)),300)",
+        },
+        HttpError,
+        `Marathon failed: Invalid combination of HealthCheck parameters in AppHealthCheck(…) ${where(500)}`,
+    ],
+    "an id with a line end": [
+        404,
+        { message: "App '/a\n\u0007b' does not exist" },
+        NotFoundError,
+        `App '/a b' does not exist ${where(404)}`,
+    ],
     "a failure without a message": [
         500,
         { message: null },

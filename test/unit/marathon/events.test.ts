@@ -14,7 +14,8 @@ import { failureOf } from "../../support/failure-of";
 import { hideForeignSettings } from "../../support/hermetic";
 import { refusingUrl } from "../../support/http-faults";
 import { ManualClock } from "../../support/manual-clock";
-import { type Loopback, listen } from "./loopback";
+import { type Loopback, listen, listenTls } from "./loopback";
+import { certificate } from "./test-certificate";
 
 const success = 'event: deployment_success\r\ndata: {"id":"867e","eventType":"deployment_success"}\r\n\r\n';
 const event: MarathonEvent = {
@@ -316,6 +317,20 @@ describe("the event stream", () => {
                     "it leaves https. Check marathon:url, and that Marathon runs and has a leader.",
             );
             expect(stranger.requests).to.deep.equal([]);
+        });
+
+        it("is not followed from https to http, not even to another URL of the connection", async () => {
+            const { leader } = await serveLeader();
+            const standby = await listenTls((request, response) => {
+                response.writeHead(302, { location: `${leader.url}${request.url}` }).end();
+            });
+            open.push(standby);
+            const urls = [standby.url, `${leader.url}/elsewhere`];
+            const client = new MarathonClient({ urls, credentials, tls: { caCert: certificate } });
+            open.push(client);
+            const stream = await client.openEvents();
+            stream.close();
+            expect(leader.requests).to.deep.equal(["GET /elsewhere/v2/events"]);
         });
 
         it("is not followed to another path, such as a login page", async () => {

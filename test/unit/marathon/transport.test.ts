@@ -1,5 +1,4 @@
-import { createServer as createTlsServer, type ServerOptions } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { ServerOptions } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { expect } from "chai";
 import { MarathonClient } from "../../../provider/marathon/client";
@@ -8,7 +7,7 @@ import { ConfigError, UnreachableError } from "../../../provider/marathon/errors
 import { failureOf } from "../../support/failure-of";
 import { hideForeignSettings } from "../../support/hermetic";
 import { refusingUrl } from "../../support/http-faults";
-import { type Loopback, listen } from "./loopback";
+import { type Loopback, listen, listenTls } from "./loopback";
 import { certificate, key } from "./test-certificate";
 
 const leader = '{"leader":"m1:8080"}';
@@ -32,19 +31,12 @@ describe("the transport", () => {
         /** @returns the URL, and the names of the certificates that clients showed. */
         async function serveTls(options: ServerOptions = {}): Promise<{ url: string; shown: unknown[] }> {
             const shown: unknown[] = [];
-            const server = createTlsServer({ cert: certificate, key, ...options }, (request, response) => {
+            const server = await listenTls((request, response) => {
                 shown.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN);
                 response.end(leader);
-            });
-            await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-            open.push({
-                close: () =>
-                    new Promise((resolve) => {
-                        server.close(() => resolve());
-                        server.closeAllConnections();
-                    }),
-            });
-            return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, shown };
+            }, options);
+            open.push(server);
+            return { url: server.url, shown };
         }
 
         it("does not trust a certificate that nobody known signed, and says what to set", async () => {

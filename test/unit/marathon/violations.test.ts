@@ -68,6 +68,11 @@ describe("the details of a refusal", () => {
         ]);
     });
 
+    it("do not quote the value that was sent", () => {
+        const errors = ['"hunter2" is not an object'];
+        expect(readViolations([{ path: "/env/A", errors }])[0]?.errors).to.deep.equal(["is not an object"]);
+    });
+
     it("are described in one line", () => {
         const details = [
             { path: "/cpus", errors: ["error.min"] },
