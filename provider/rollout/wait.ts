@@ -38,7 +38,7 @@ export async function waitUntilReady(
     let last = "";
     let pauseMs = firstPauseMs;
     for (;;) {
-        const verdict = judge(await observe(), waitFor);
+        const verdict = judge(await unlessCancelled(appId, signal, observe), waitFor);
         if (verdict.ready) return;
         row.status(verdict.text);
         if (verdict.text !== last) {
@@ -51,7 +51,7 @@ export async function waitUntilReady(
             throw new RolloutError(
                 `${appId} is not ready: ${verdict.text}, ${late}. The deployment goes on.`,
             );
-        await pause(appId, pauseMs, clock, signal);
+        await unlessCancelled(appId, signal, () => clock.sleep(pauseMs, signal));
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
 }
@@ -66,11 +66,11 @@ export async function waitUntilFinished(
     const { clock, signal, row } = context;
     const started = clock.now();
     let pauseMs = firstPauseMs;
-    while (await runs()) {
+    while (await unlessCancelled(appId, signal, runs)) {
         row.status("waiting for its instances to stop");
         const late = lateness(clock.now(), started, started, limits);
         if (late) throw new RolloutError(`${appId} is being deleted: its instances still stop, ${late}.`);
-        await pause(appId, pauseMs, clock, signal);
+        await unlessCancelled(appId, signal, () => clock.sleep(pauseMs, signal));
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
 }
@@ -85,10 +85,15 @@ function lateness(now: number, started: number, moved: number, limits: WaitLimit
     return undefined;
 }
 
-async function pause(appId: string, durationMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Runs one part of a wait; a cancel in the middle of a request ends the wait in the same words as one in a pause. */
+async function unlessCancelled<Result>(
+    appId: string,
+    signal: AbortSignal,
+    part: () => Promise<Result>,
+): Promise<Result> {
     try {
         signal.throwIfAborted();
-        await clock.sleep(durationMs, signal);
+        return await part();
     } catch (error) {
         if (!signal.aborted) throw error;
         throw new RolloutError(`Cancelled while waiting for ${appId}. Its deployment goes on in Marathon.`);

@@ -93,6 +93,15 @@ describe("waiting for an app", () => {
         expect((await failureOf(run())).message).to.include("goes on in Marathon");
     });
 
+    it("ends in the same words when the cancel cuts a request off", async () => {
+        const controller = new AbortController();
+        const { run } = waiting(() => {
+            controller.abort();
+            throw new Error("The request was aborted");
+        }, controller);
+        expect((await failureOf(run())).message).to.include("goes on in Marathon");
+    });
+
     it("says how far the app is", async () => {
         const { run, statuses } = waiting((now) => app({ running: now >= 500 ? 1 : 0 }));
         await run();
