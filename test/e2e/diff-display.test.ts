@@ -1,9 +1,15 @@
 import { expect } from "chai";
 import { MarathonApp, type MarathonAppArgs } from "pulumi-marathon";
 import { useMarathonStack } from "../support/marathon-stack";
+import type { Operation } from "../support/operation";
 
-const before_ = { cmd: "serve", cpus: 0.5, env: { LOG: "info", MODE: "fast", OLD: "1" } };
-const after_ = { cmd: "serve", cpus: 0.5, env: { LOG: "debug", MODE: "fast", NEW: "1" } };
+const before_ = {
+    cmd: "serve",
+    cpus: 0.5,
+    portDefinitions: [],
+    env: { LOG: "info", MODE: "fast", OLD: "1" },
+};
+const after_ = { ...before_, env: { LOG: "debug", MODE: "fast", NEW: "1" } };
 
 describe("the display of changes", function () {
     this.timeout(120_000);
@@ -18,21 +24,27 @@ describe("the display of changes", function () {
         return done;
     };
 
-    it("shows a new app with what the program gave", async () => {
-        const { stdout } = await run("preview", before_);
-        expect(blockOf("web", stdout)).to.equal(
+    let first: Operation;
+    before(async () => {
+        first = await run("preview", before_);
+        await run("up", before_);
+    });
+
+    it("shows a new app with what the program gave and what follows from it", () => {
+        expect(blockOf("web", first.stdout)).to.equal(
             [
-                '    appId     : "/web"',
-                '    cmd       : "serve"',
-                "    cpus      : 0.5",
-                "    env       : {",
+                '    appId          : "/web"',
+                '    cmd            : "serve"',
+                "    cpus           : 0.5",
+                "    endpoints      : {}",
+                "    env            : {",
                 '        LOG : "info"',
                 '        MODE: "fast"',
                 '        OLD : "1"',
                 "    }",
+                "    portDefinitions: []",
             ].join("\n"),
         );
-        await run("up", before_);
     });
 
     it("shows of a changed app the changed leaves and nothing else", async () => {

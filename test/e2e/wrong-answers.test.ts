@@ -76,7 +76,10 @@ describe("a wrong answer", function () {
         const wrong = await startFaultyServer("html 200");
         try {
             await world.stack.setConfig("marathon:url", wrong.url);
-            await failureOf(world.stack.up({ refresh: true }));
+            // Only an update hands a new configuration to the refreshes after it.
+            await world.stack.up();
+            await failureOf(world.stack.refresh());
+            expect(wrong.requests).to.not.deep.equal([]);
             expect(world.stack.stored("web")).to.not.equal(undefined);
         } finally {
             await wrong.close();
