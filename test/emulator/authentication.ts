@@ -1,7 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { ServerResponse } from "node:http";
-import type { EmulatorRequest } from "./exchange";
-import { sendHtmlError } from "./html-error";
+import type { Answer, EmulatorRequest } from "./exchange";
 import type { EmulatorOptions } from "./settings";
 
 /** Whether a request carries the credentials the emulator asks for; checked before anything else, `/ping` included. */
@@ -18,7 +16,9 @@ export function isAuthorised(
     return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** 401 as Jetty sends it: HTML if that is accepted, else without a body. */
-export function refuseUnauthorised(request: EmulatorRequest, outgoing: ServerResponse): void {
-    sendHtmlError(request, outgoing, 401, "Unauthorized", { "WWW-Authenticate": 'basic realm="null"' });
-}
+/** 401 as the server in front of Marathon sends it. */
+export const unauthorised: Answer = {
+    status: 401,
+    html: "Unauthorized",
+    headers: { "WWW-Authenticate": 'basic realm="null"' },
+};

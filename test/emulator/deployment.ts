@@ -39,6 +39,13 @@ export class Deployment {
         if (this.plan.affected.has(appId)) this.proceed();
     }
 
+    /** Begins again with the first step, as a new leader does; instances that were asked for count as there. */
+    resume(): void {
+        this.currentStep = 0;
+        this.rollouts = [];
+        this.proceed();
+    }
+
     /** Stops here; instances stay as they are. */
     cancel(): void {
         this.state = "ended";

@@ -16,6 +16,8 @@ export interface Dialect {
     readonly restartIsConfigChange: boolean;
     /** 1.10: apps have `resourceLimits`. */
     readonly resourceLimits: boolean;
+    /** 1.10: the store gives apps back without their `resourceLimits`. */
+    readonly limitsLostInStore: boolean;
     /** 1.11: a group body may not repeat an existing nested group together with apps. */
     readonly nestedGroupsRefused: boolean;
     /** Up to 1.10: a PUT of the root group makes top-level groups that enforce nothing, whatever it asks for. */
@@ -63,6 +65,7 @@ export function dialectOf(version: string): Dialect {
         idInArrayUpdates: minor >= 9,
         restartIsConfigChange: minor >= 11,
         resourceLimits: minor >= 10,
+        limitsLostInStore: minor === 10,
         nestedGroupsRefused: minor >= 11,
         rootPutForgetsEnforceRole: minor <= 10,
         scaleByResetsEnforceRole: minor <= 10,

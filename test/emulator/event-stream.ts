@@ -19,10 +19,11 @@ export function isEventPath(path: string): boolean {
 export function attachReader(marathon: Marathon, request: EmulatorRequest, outgoing: ServerResponse): number {
     const { accept } = request.headers;
     if (request.method !== "GET" || (accept !== undefined && accept !== "text/event-stream")) {
-        const reason = `HTTP method ${request.method} is not supported by this URL`;
-        sendHtmlError(request, outgoing, 405, reason);
+        const html = `HTTP method ${request.method} is not supported by this URL`;
+        sendHtmlError(request, outgoing, { status: 405, html });
         return 405;
     }
+    // Marathon sends the stream without chunks, up to the end of the connection.
     outgoing.useChunkedEncodingByDefault = false;
     outgoing.shouldKeepAlive = false;
     outgoing.writeHead(200, {

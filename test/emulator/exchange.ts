@@ -76,6 +76,8 @@ export interface Answer {
     readonly body?: unknown;
     /** A body that is not JSON; its type is in `headers`. */
     readonly text?: string;
+    /** The reason of an error page: HTML where that is accepted, else no body. */
+    readonly html?: string;
     /** Done once the answer is on its way. */
     readonly after?: () => void;
 }

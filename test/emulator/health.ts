@@ -38,7 +38,8 @@ interface Reactions {
 /** The health checks of one task: their results, and the kill that follows repeated failures. */
 export class HealthWatch {
     private readonly found = new Map<HealthCheck, HealthResult>();
-    private cancelled = false;
+    /** Counts the starts; what an earlier one set in motion is void. */
+    private starts = 0;
 
     constructor(
         private readonly instance: Instance,
@@ -57,11 +58,13 @@ export class HealthWatch {
         return [...this.found.values()];
     }
 
-    /** Begins to check the task that just began to run; the answer ends that. */
+    /** Begins to check the running task, without any result; the answer ends that. */
     start(task: Task, delay: number): () => void {
+        this.found.clear();
+        this.starts++;
         for (const check of this.checks) this.watch(task, check, delay);
         return () => {
-            this.cancelled = true;
+            this.starts++;
         };
     }
 
@@ -83,11 +86,7 @@ export class HealthWatch {
         if (byMesos && !reachable) return;
         if (reachable && !task.behaviour.neverHealthy) this.later(delay, () => this.succeed(check));
         else if (byMesos) this.failInMesos(check, delay);
-        else
-            this.failAgainAndAgain(
-                check,
-                reachable ? (task.behaviour.healthCause ?? connectionRefused) : noPort,
-            );
+        else this.failAgainAndAgain(check, reachable ? causeOf(task, check) : noPort);
     }
 
     /** Mesos reports the bad health once; its executor kills the task when the failures are used up. */
@@ -113,8 +112,9 @@ export class HealthWatch {
     }
 
     private later(delay: number, run: () => void): void {
+        const { starts } = this;
         this.clock.after(delay, () => {
-            if (!this.cancelled) run();
+            if (this.starts === starts) run();
         });
     }
 

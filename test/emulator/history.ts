@@ -7,7 +7,14 @@ export class History {
     private readonly apps = new Map<string, Map<string, App>>();
     private readonly trees = new Map<string, Tree>();
 
-    constructor(private readonly limit: number) {}
+    /**
+     * @param limit how many versions of each are kept
+     * @param read what becomes of an app that is read back
+     */
+    constructor(
+        private readonly limit: number,
+        private readonly read: (app: App) => App = (app) => app,
+    ) {}
 
     /** Stores a tree and the apps that are new in it. */
     store(before: Tree, tree: Tree): void {
@@ -32,7 +39,8 @@ export class History {
 
     /** An app as it was in a version. */
     app(appId: string, version: string): App | undefined {
-        return this.apps.get(appId)?.get(version);
+        const app = this.apps.get(appId)?.get(version);
+        return app && this.read(app);
     }
 
     /** The versions of the tree in which a group exists, newest first. */
@@ -47,6 +55,12 @@ export class History {
     tree(version: string): Tree | undefined {
         return this.trees.get(version);
     }
+}
+
+/** An app as 1.10 reads it back from its store. */
+export function asStored(app: App): App {
+    const { resourceLimits: _, ...stored } = app;
+    return app.resourceLimits === undefined ? app : (stored as App);
 }
 
 /**

@@ -1,22 +1,20 @@
 import type { ServerResponse } from "node:http";
-import type { EmulatorRequest } from "./exchange";
+import type { Answer, EmulatorRequest } from "./exchange";
 
 /** An error that the HTTP server in front of Marathon makes: an HTML page where that is accepted, else no body. */
 export function sendHtmlError(
     request: EmulatorRequest,
     outgoing: ServerResponse,
-    status: number,
-    reason: string,
-    headers: Readonly<Record<string, string>> = {},
+    { status, html: reason = "", headers = {} }: Answer,
 ): void {
     const accept = request.headers.accept;
-    const html = accept === undefined || accept.includes("*/*") || accept.includes("text/html");
+    const wantsHtml = accept === undefined || accept.includes("*/*") || accept.includes("text/html");
     outgoing.writeHead(status, {
         "Cache-Control": "must-revalidate,no-cache,no-store",
         ...headers,
-        ...(html && { "Content-Type": "text/html;charset=iso-8859-1" }),
+        ...(wantsHtml && { "Content-Type": "text/html;charset=iso-8859-1" }),
     });
-    outgoing.end(html ? pageOf(request.path, status, reason) : undefined);
+    outgoing.end(wantsHtml ? pageOf(request.path, status, reason) : undefined);
 }
 
 function pageOf(path: string, status: number, reason: string): string {

@@ -20,6 +20,9 @@ import { type Agent, agentsOf, placementFor } from "./placement";
 import { ReadinessWatch } from "./readiness";
 import type { Settings } from "./settings";
 
+/** How many instances of one app are held. */
+const maxInstances = 100_000;
+
 /** All instances: launches them, lets them run, become healthy, fail and end, and says so on the event bus. */
 export class Instances {
     private readonly byApp = new Map<string, Set<Instance>>();
@@ -58,9 +61,13 @@ export class Instances {
         this.listeners.add(listener);
     }
 
-    /** Adds instances of this definition, to be launched when an offer comes. */
+    /**
+     * Adds instances of this definition, to be launched when an offer comes. Of a single app no more than a process can hold:
+     * a deployment that asks for more never ends.
+     */
     add(app: App, count: number): void {
         const ofApp = this.byApp.get(app.id) ?? new Set();
+        count = Math.min(count, maxInstances - ofApp.size);
         if (count > 0) this.byApp.set(app.id, ofApp);
         for (let added = 0; added < count; added++) {
             const instance: Instance = {
@@ -115,6 +122,16 @@ export class Instances {
         for (const id of appId === undefined ? this.appIds() : [appId]) {
             for (const instance of this.of(id)) this.tryLaunch(instance);
         }
+    }
+
+    /** Forgets what only the memory of a leader holds: back-offs, and health until the next results. */
+    takeOver(): void {
+        this.queue.reset();
+        for (const instance of this.appIds().flatMap((appId) => this.of(appId))) {
+            const task = liveTaskOf(instance);
+            if (instance.condition === "Running" && task && !task.killed) this.watchHealth(task);
+        }
+        this.reviveOffers();
     }
 
     /** How the instances of a definition would behave if they were launched now. */
@@ -201,7 +218,7 @@ export class Instances {
     private startChecks(instance: Instance, task: Task): void {
         const { delays } = this.settings;
         const { behaviour } = task;
-        task.timers.push(task.health.start(task, behaviour.healthDelay ?? delays.healthy));
+        this.watchHealth(task);
         if (!task.readiness.isPending) return;
         if (behaviour.neverReady) {
             task.readiness.refuse(task);
@@ -212,6 +229,11 @@ export class Instances {
             this.tell(instance.app.id);
         };
         task.timers.push(this.clock.after(behaviour.readyDelay ?? delays.ready, ready));
+    }
+
+    private watchHealth(task: Task): void {
+        const delay = task.behaviour.healthDelay ?? this.settings.delays.healthy;
+        task.timers.push(task.health.start(task, delay));
     }
 
     private endingOf(instance: Instance, task: Task): Ending | undefined {

@@ -50,6 +50,11 @@ export class LaunchQueue {
         for (const [key, backOff] of this.backOffs) if (backOff.appId === appId) this.backOffs.delete(key);
     }
 
+    /** Forgets all back-offs. */
+    reset(): void {
+        this.backOffs.clear();
+    }
+
     /** Whether one more launch of this definition is to end by itself, of `times` in all; counts it. */
     countEnding(app: App, times: number): boolean {
         const counted = this.endings.get(keyOf(app)) ?? 0;

@@ -4,7 +4,7 @@ import { Behaviours } from "./behaviour";
 import { type Clock, startClock } from "./clock";
 import { Deployments } from "./deployments";
 import { EventHub } from "./events";
-import { History } from "./history";
+import { asStored, History } from "./history";
 import { Instances } from "./instances";
 import { isConfigChange, type Plan, planSteps } from "./plan";
 import { Refusal } from "./refusal";
@@ -49,6 +49,8 @@ export class Marathon {
     readonly instances: Instances;
     readonly deployments: Deployments;
     readonly history: History;
+    /** What follows when the leader is asked to step down. */
+    onAbdication: (() => void) | undefined;
     private current: Tree;
     private lastVersion = 0;
 
@@ -57,7 +59,10 @@ export class Marathon {
         this.events = new EventHub(this.clock);
         this.instances = new Instances(this.clock, this.events, settings, this.behaviours);
         this.deployments = new Deployments(this.instances, this.events, settings.maxRunningDeployments);
-        this.history = new History(settings.maxVersions);
+        this.history = new History(
+            settings.maxVersions,
+            settings.dialect.limitsLostInStore ? asStored : undefined,
+        );
         this.current = emptyTree(this.nextVersion());
         this.history.store(this.current, this.current);
         keepScaled(this.clock, this.instances, this.deployments, () => this.current);
@@ -112,6 +117,19 @@ export class Marathon {
         change(draft);
         this.current = draft.done();
         this.history.replace(this.current);
+    }
+
+    /**
+     * Goes on as another process that has read the store: deployments begin again, back-off and health results are forgotten.
+     * 1.10 does not read `resourceLimits` back.
+     */
+    takeOver(): void {
+        if (this.settings.dialect.limitsLostInStore) {
+            const apps = new Map([...this.current.apps].map(([id, app]) => [id, asStored(app)]));
+            this.current = { ...this.current, apps };
+        }
+        this.instances.takeOver();
+        for (const deployment of this.deployments.all()) deployment.resume();
     }
 
     /** Ends all timers and streams. */

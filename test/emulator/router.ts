@@ -9,15 +9,13 @@ import { queueRoutes } from "./routes/queue";
 import { systemRoutes } from "./routes/system";
 import { taskRoutes } from "./routes/tasks";
 
-/** All routes; the more specific ones stand before those whose id would swallow them. */
-const routes: readonly Route[] = [
-    ...appVersionRoutes,
-    ...taskRoutes,
-    ...queueRoutes,
-    ...groupRoutes,
-    ...appRoutes,
-    ...deploymentRoutes,
-    ...systemRoutes,
+/**
+ * All routes in the order of preference. Where one knows the path of a request, the ones below never see it, whatever the
+ * method: the tasks and versions of an app stand before the apps, whose id would swallow them.
+ */
+const layers: readonly (readonly Route[])[] = [
+    [...appVersionRoutes, ...taskRoutes],
+    [...appRoutes, ...queueRoutes, ...groupRoutes, ...deploymentRoutes, ...systemRoutes],
 ];
 
 /**
@@ -25,17 +23,17 @@ const routes: readonly Route[] = [
  * @throws Refusal for every answer that is not a success
  */
 export function route(marathon: Marathon, request: EmulatorRequest): Answer {
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    let pathKnown = false;
-    for (const { method: served, pattern, answer } of routes) {
-        const match = pattern.exec(request.path);
-        if (!match) continue;
-        pathKnown = true;
-        if (served === method) return answer(marathon, request, match.slice(1));
-    }
-    if (pathKnown) throw new Refusal(405, { message: "Method Not Allowed" });
+    const known = layers
+        .map((routes) => routes.filter(({ pattern }) => pattern.test(request.path)))
+        .find((routes) => routes.length > 0);
     const status = marathon.settings.dialect.unknownRouteStatus;
-    throw new Refusal(status, {
-        message: status === 404 ? `URI not found: ${request.path}` : "URI not found",
-    });
+    if (!known) {
+        throw new Refusal(status, {
+            message: status === 404 ? `URI not found: ${request.path}` : "URI not found",
+        });
+    }
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const chosen = known.find((candidate) => candidate.method === method);
+    if (!chosen) throw new Refusal(405, { message: "Method Not Allowed" });
+    return chosen.answer(marathon, request, chosen.pattern.exec(request.path)?.slice(1) ?? []);
 }

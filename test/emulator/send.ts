@@ -1,12 +1,17 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Answer, EmulatorRequest } from "./exchange";
+import { sendHtmlError } from "./html-error";
 
 /** Smaller bodies are not worth compressing. */
 const minCompressed = 256;
 
 /** Writes an answer with the headers every Marathon answer has; larger ones compressed where the client accepts that. */
 export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
+    if (answer.html !== undefined) {
+        sendHtmlError(request, outgoing, answer);
+        return;
+    }
     const host = request.headers.host ?? "127.0.0.1";
     const { Location, ...headers } = answer.headers ?? {};
     const text = answer.body === undefined ? answer.text : JSON.stringify(answer.body);

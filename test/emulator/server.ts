@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isAuthorised, refuseUnauthorised } from "./authentication";
+import { isAuthorised, unauthorised } from "./authentication";
+import { isControlPath } from "./control";
 import { attachReader, isEventPath } from "./event-stream";
 import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
+import type { Faults } from "./faults/faults";
 import type { Marathon } from "./marathon";
 import { internalError, Refusal } from "./refusal";
 import { route } from "./router";
@@ -13,7 +15,14 @@ export class HttpServer {
     readonly requests: RecordedRequest[] = [];
     private readonly server: Server;
 
-    constructor(private readonly marathon: Marathon) {
+    /** Called with each request once it was answered. */
+    onRequest: ((request: RecordedRequest) => void) | undefined;
+
+    constructor(
+        private readonly marathon: Marathon,
+        private readonly faults: Faults,
+        private readonly control: (request: EmulatorRequest) => Answer,
+    ) {
         this.server = createServer((incoming, outgoing) => {
             this.serve(incoming, outgoing).catch((error: unknown) => {
                 outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -41,29 +50,58 @@ export class HttpServer {
 
     private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
         const request = await read(incoming, this.marathon.settings.pathPrefix);
+        if (isControlPath(request.path)) {
+            send(
+                request,
+                answered(() => this.control(request)),
+                outgoing,
+            );
+            return;
+        }
         const entry = recordOf(request);
         this.requests.push(entry);
-        if (!isAuthorised(request, this.marathon.settings.credentials)) {
-            entry.status = 401;
-            return refuseUnauthorised(request, outgoing);
-        }
-        if (isEventPath(request.path)) {
+        const verdict = await this.faults.strike("before", request);
+        if (verdict === "cut") outgoing.destroy();
+        else if (verdict) this.finish(request, verdict, entry, outgoing);
+        else await this.answer(request, entry, outgoing);
+        this.onRequest?.(entry);
+    }
+
+    private async answer(
+        request: EmulatorRequest,
+        entry: RecordedRequest,
+        outgoing: ServerResponse,
+    ): Promise<void> {
+        const authorised = isAuthorised(request, this.marathon.settings.credentials);
+        if (authorised && isEventPath(request.path)) {
             entry.status = attachReader(this.marathon, request, outgoing);
             return;
         }
-        const answer = this.answer(request);
-        entry.status = answer.status;
-        send(request, answer, outgoing);
+        const answer = authorised ? answered(() => route(this.marathon, request)) : unauthorised;
+        const verdict = await this.faults.strike("after", request);
+        if (verdict === "cut") outgoing.destroy();
+        else this.finish(request, verdict ?? answer, entry, outgoing);
         answer.after?.();
     }
 
-    private answer(request: EmulatorRequest): Answer {
-        try {
-            return route(this.marathon, request);
-        } catch (error) {
-            const refusal = error instanceof Refusal ? error : internalError(String(error));
-            return { status: refusal.status, body: refusal.body };
-        }
+    private finish(
+        request: EmulatorRequest,
+        answer: Answer,
+        entry: RecordedRequest,
+        outgoing: ServerResponse,
+    ): void {
+        entry.status = answer.status;
+        send(request, answer, outgoing);
+    }
+}
+
+/** The answer of a handler, its refusals included. */
+function answered(handle: () => Answer): Answer {
+    try {
+        return handle();
+    } catch (error) {
+        const refusal = error instanceof Refusal ? error : internalError(String(error));
+        return { status: refusal.status, body: refusal.body };
     }
 }
 

@@ -7,6 +7,7 @@ import { Refusal } from "../refusal";
 export const systemRoutes: readonly Route[] = [
     { method: "GET", pattern: /^\/v2\/info\/?$/, answer: info },
     { method: "GET", pattern: /^\/v2\/leader\/?$/, answer: (_, request) => ok({ leader: hostOf(request) }) },
+    { method: "DELETE", pattern: /^\/v2\/leader\/?$/, answer: abdicate },
     { method: "GET", pattern: /^\/v2\/plugins\/?$/, answer: () => ok({ plugins: [] }) },
     { method: "GET", pattern: /^\/v2\/pods\/?$/, answer: () => ok([]) },
     { method: "GET", pattern: /^\/v2\/pods\/::status$/, answer: () => ok([]) },
@@ -17,6 +18,10 @@ export const systemRoutes: readonly Route[] = [
     { method: "GET", pattern: /^\/help$/, answer: () => movedTo("api-console/index.html") },
     { method: "GET", pattern: /^\/(metrics|config|logging)\/?$/, answer: () => ok({}) },
 ];
+
+function abdicate(marathon: Marathon): Answer {
+    return { ...ok({ message: "Leadership abdicated" }), after: () => marathon.onAbdication?.() };
+}
 
 function movedTo(Location: string): Answer {
     return { status: 302, headers: { Location } };

@@ -1,0 +1,52 @@
+import type { Answer, EmulatorRequest } from "../exchange";
+import type { Fault, FaultMoment } from "./fault";
+import { fits, type RequestMatcher } from "./matcher";
+
+/** Which requests get the answer, and how many of them. */
+export interface CannedOptions extends RequestMatcher {
+    /** After how many requests it ends; default never. */
+    readonly times?: number;
+    /** `after`: Marathon does what was asked, only the answer is another. Default `before`: Marathon never hears of it. */
+    readonly when?: FaultMoment;
+}
+
+/** An answer without a body, or with JSON or other text. */
+export interface CannedContent {
+    readonly status: number;
+    readonly body?: unknown;
+    readonly text?: string;
+    /** The reason of an error page as the server in front of Marathon makes it. */
+    readonly html?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers some requests with something made up: 503 while the store is away, a list that lags, a page of HTML. */
+export class CannedAnswer implements Fault {
+    readonly moment: FaultMoment;
+    private left: number;
+
+    constructor(
+        private readonly content: CannedContent,
+        private readonly options: CannedOptions,
+    ) {
+        this.moment = options.when ?? "before";
+        this.left = options.times ?? Number.POSITIVE_INFINITY;
+    }
+
+    get isOver(): boolean {
+        return this.left <= 0;
+    }
+
+    admits(request: EmulatorRequest): boolean {
+        return !this.isOver && fits(this.options, request);
+    }
+
+    strike(): Answer {
+        this.left--;
+        return this.content;
+    }
+
+    end(): void {
+        this.left = 0;
+    }
+}
