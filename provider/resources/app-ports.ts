@@ -1,6 +1,6 @@
-import { type AppPort, portsOf, withServicePorts } from "../definition/ports";
+import { type AppPort, type MaybeUnknown, portsOf, withServicePorts } from "../definition/ports";
 import { allocateServicePorts, defaultServicePortRange, needsServicePort } from "../definition/service-ports";
-import { isUnknown, type PropertyMap } from "../definition/unknown";
+import { isUnknown, type PropertyMap, UNKNOWN } from "../definition/unknown";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Failure } from "./handler";
@@ -17,7 +17,9 @@ export async function fillServicePorts(
 ): Promise<{ inputs: PropertyMap; failures: readonly Failure[] }> {
     const { appId } = inputs;
     const ports = portsOf(inputs);
-    if (typeof appId !== "string" || isUnknown(appId) || isUnknown(ports)) return { inputs, failures: [] };
+    if (typeof appId !== "string" || isUnknown(ports)) return { inputs, failures: [] };
+    // Without the id nothing is chosen yet: what would be is answered as unknown.
+    if (isUnknown(appId)) return { inputs: withServicePorts(inputs, ports.map(laterNumber)), failures: [] };
     const old = olds.appId === appId ? knownPorts(olds) : [];
     const known = needsServicePort(ports, old) ? await facts() : undefined;
     const allocation = allocateServicePorts({
@@ -35,6 +37,10 @@ export async function fillServicePorts(
         numbers.filter((number) => typeof number === "number"),
     );
     return { inputs: withServicePorts(inputs, numbers), failures: [] };
+}
+
+function laterNumber({ servicePort }: AppPort): MaybeUnknown<number> {
+    return servicePort ?? UNKNOWN;
 }
 
 function knownPorts(definition: PropertyMap | undefined): readonly AppPort[] {
