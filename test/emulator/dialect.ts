@@ -52,10 +52,14 @@ function minorOf(version: string): number {
 
 /**
  * The dialect of a Marathon version.
+ * @param deprecated the features of earlier versions that are switched on again
  * @throws RangeError for a version outside 1.5 to 1.11
  */
-export function dialectOf(version: string): Dialect {
+export function dialectOf(version: string, deprecated: readonly string[] = []): Dialect {
     const minor = minorOf(version);
+    const sanitising =
+        minor === 9 || (minor === 10 && deprecated.includes("sanitize_accepted_resource_roles"));
+    const servingText = minor <= 9 || (minor === 10 && deprecated.includes("text_plain_tasks"));
     return {
         roles: minor >= 9,
         groupListsAlwaysShown: minor >= 9,
@@ -69,11 +73,11 @@ export function dialectOf(version: string): Dialect {
         nestedGroupsRefused: minor >= 11,
         rootPutForgetsEnforceRole: minor <= 10,
         scaleByResetsEnforceRole: minor <= 10,
-        foreignResourceRoles: minor >= 10 ? "refused" : minor === 9 ? "removed" : "taken",
+        foreignResourceRoles: sanitising ? "removed" : minor >= 10 ? "refused" : "taken",
         statsKey: minor >= 9 ? "tasksStats" : "taskStats",
         volumeConflictMember: minor >= 11 ? "container" : "externalVolumes(0)",
         defaultMaxLaunchDelaySeconds: minor >= 8 ? 300 : 3600,
-        textTasks: minor <= 9 ? "served" : minor === 10 ? "deprecated" : "gone",
+        textTasks: servingText ? "served" : minor === 10 ? "deprecated" : "gone",
         unknownRouteStatus: minor >= 6 ? 500 : 404,
         failureReasons: minor >= 6,
     };

@@ -3,7 +3,8 @@ import type { Marathon } from "./marathon";
 import { resolvePath, segmentsOf } from "./paths";
 import type { Violation } from "./refusal";
 
-const refusal =
+/** Why a request with apps may not change `enforceRole`. */
+export const enforceRoleRefusal =
     "enforceRole cannot be modified in a request that adds, removes or modifies services; " +
     "please make these changes in separate requests.";
 
@@ -30,7 +31,8 @@ export function enforceRoleViolations(
     const topLevel = segmentsOf(id).length === 1;
     const wanted = typeof body.enforceRole === "boolean" ? body.enforceRole : newGroupEnforceRole;
     const changes = topLevel ? group?.enforceRole !== wanted : dialect.nestedGroupsRefused;
-    const own = named && group && changes ? [{ path: `${at}/enforceRole`, errors: [refusal] }] : [];
+    const own =
+        named && group && changes ? [{ path: `${at}/enforceRole`, errors: [enforceRoleRefusal] }] : [];
     const groups = Array.isArray(body.groups) ? body.groups.filter(isObject) : [];
     const below = groups.flatMap((child, index) => {
         const childId = resolvePath(String(child.id), id);

@@ -57,7 +57,7 @@ export class EmulatorRequest {
         try {
             return JSON.parse(this.text);
         } catch (error) {
-            throw notJson(error instanceof Error ? error.message : String(error));
+            throw notJson(parserText(this.text) ?? (error instanceof Error ? error.message : String(error)));
         }
     }
 
@@ -97,4 +97,17 @@ export function ok(body: unknown): Answer {
 /** The media types of an Accept header, without their parameters. */
 export function acceptedTypes(accept = "*/*"): string[] {
     return accept.split(",").map((type) => type.split(";")[0]?.trim().toLowerCase() ?? "");
+}
+
+/** What Marathon's parser says of text that breaks off, or that holds a bare word; nothing of other mistakes. */
+function parserText(text: string): string | undefined {
+    const token = /(?:^|[\]},"\d])\s*([A-Za-z]\w*)/.exec(text.replace(/"(?:[^"\\]|\\.)*"/gs, '""'))?.[1];
+    if (token !== undefined && !["true", "false", "null"].includes(token)) {
+        return `Unrecognized token '${token}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
+    }
+    if (text.trim() !== "{") return undefined;
+    return (
+        "Unexpected end-of-input: expected close marker for Object " +
+        '(start marker at [Source: (byte[])"{"; line: 1, column: 1])'
+    );
 }

@@ -18,7 +18,7 @@ const condition = new RegExp(
 export function labelSelector(text: string, dialect: Dialect): LabelTest {
     const tests: LabelTest[] = [];
     const refuse = (reason: string) => {
-        const shown = dialect.roles ? "end of input expected" : reason;
+        const shown = dialect.resourceLimits ? "end of input expected" : reason;
         return unprocessable(`Can not parse label selector ${text}. Reason: ${shown}`);
     };
     for (let rest = text; rest !== ""; ) {

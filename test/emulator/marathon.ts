@@ -8,6 +8,7 @@ import { asStored, History } from "./history";
 import { Instances } from "./instances";
 import { isConfigChange, type Plan, planSteps } from "./plan";
 import { Refusal } from "./refusal";
+import { refuseResidentChanges } from "./resident-rules";
 import { revertTree } from "./revert";
 import { keepScaled } from "./scale-check";
 import { assignServicePorts } from "./service-ports";
@@ -148,6 +149,7 @@ export class Marathon {
         const withPorts = assignServicePorts(original, wanted, this.settings.servicePorts);
         const target = this.versioned(this.unchangedKept(withPorts), version, restarted);
         validateTree(original, target, this.settings.dialect);
+        refuseResidentChanges(original, target, write.force);
         const steps = planSteps(original, target, restarted);
         const affected = new Set(steps.flatMap(({ actions }) => actions.map(({ app }) => app)));
         const plan: Plan = {

@@ -8,6 +8,7 @@ import type {
     ReadinessCheck,
     Volume,
 } from "./app";
+import { hasPersistentVolumes } from "./app";
 import type { Dialect } from "./dialect";
 import { isObject, isSame, type JsonObject, withoutUndefined } from "./json";
 import { resolvePath } from "./paths";
@@ -29,6 +30,9 @@ export interface DefinitionRules {
 }
 
 type Kind = "string" | "int" | "number" | "boolean" | "object" | "array";
+
+/** The largest number a Java int holds. */
+const maxInt = 2_147_483_647;
 
 /** The RAML type and lower bound of the plain members of an app. */
 const memberKinds: Readonly<Record<string, readonly [Kind, number?]>> = {
@@ -81,7 +85,7 @@ function shapeError(member: string, value: unknown): string | undefined {
         return typeof value === kind ? undefined : `error.expected.js${kind}`;
     }
     if (typeof value !== "number") return "error.expected.jsnumber";
-    if (kind === "int" && !Number.isInteger(value)) return "error.expected.int";
+    if (kind === "int" && (!Number.isInteger(value) || value > maxInt)) return "error.expected.int";
     return min !== undefined && value < min ? "error.min" : undefined;
 }
 
@@ -334,7 +338,14 @@ function canonicalContainer(body: JsonObject, networks: readonly Network[]): Con
 
 function canonicalVolume(volume: JsonObject): Volume {
     if (isObject(volume.persistent)) {
-        return { ...volume, persistent: { type: "root", constraints: [], ...volume.persistent } };
+        return {
+            ...volume,
+            persistent: {
+                type: volume.persistent.profileName ? "mount" : "root",
+                constraints: [],
+                ...volume.persistent,
+            },
+        };
     }
     if (isObject(volume.external) && volume.external.provider !== "csi") {
         return { ...volume, external: { ...volume.external, shared: volume.external.shared === true } };
@@ -420,7 +431,7 @@ function contentViolations(app: App, rules: DefinitionRules): Violation[] {
     if (app.cmd !== undefined ? app.args !== undefined : app.args === undefined && !runs) {
         refuse("/", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");
     }
-    violations.push(...roleViolations(app, rules));
+    violations.push(...residentViolations(app), ...roleViolations(app, rules));
     const external = (app.container?.volumes ?? []).filter((volume) => volume.external?.provider === "dvdi");
     if (external.length > 0) {
         if (!rules.features.has("external_volumes")) {
@@ -439,6 +450,22 @@ function contentViolations(app: App, rules: DefinitionRules): Violation[] {
     return violations;
 }
 
+function residentViolations(app: App): Violation[] {
+    if (!hasPersistentVolumes(app)) return [];
+    const violations: Violation[] = [];
+    const over = app.upgradeStrategy.maximumOverCapacity;
+    if (over !== 0) {
+        violations.push({
+            path: "/upgradeStrategy/maximumOverCapacity",
+            errors: [`got ${over.toFixed(1)}, expected 0.0`],
+        });
+    }
+    if (app.unreachableStrategy !== "disabled") {
+        violations.push({ path: "/", errors: ["unreachableStrategy must be disabled for resident tasks"] });
+    }
+    return violations;
+}
+
 function roleViolations(app: App, { dialect, allowedRoles }: DefinitionRules): Violation[] {
     const { role, acceptedResourceRoles: accepted } = app;
     if (!dialect.roles || role === undefined) return [];
@@ -446,11 +473,13 @@ function roleViolations(app: App, { dialect, allowedRoles }: DefinitionRules): V
     const refuse = (path: string, error: string) => violations.push({ path, errors: [error] });
     if (!allowedRoles.includes(role))
         refuse("/role", `got ${role}, expected one of: [${allowedRoles.join(", ")}]`);
-    const resident = app.container?.volumes.some(({ persistent }) => persistent !== undefined);
+    const resident = hasPersistentVolumes(app);
     if (resident && role === "*") refuse("/role", "Resident apps cannot have the role *");
     if (Array.isArray(accepted) && accepted.length === 0)
         refuse("/acceptedResourceRoles", "must not be empty");
-    if (Array.isArray(accepted) && !accepted.every((one) => one === "*" || one === role)) {
+    if (resident && Array.isArray(accepted) && accepted.join() !== "*") {
+        refuse("/acceptedResourceRoles", 'A resident app must have `acceptedResourceRoles = ["*"]`.');
+    } else if (Array.isArray(accepted) && !accepted.every((one) => one === "*" || one === role)) {
         const allowed = role === "*" ? "*" : `* and ${role}`;
         refuse("/acceptedResourceRoles", `acceptedResourceRoles can only contain ${allowed}`);
     }

@@ -14,6 +14,14 @@ export class Refusal extends Error {
     ) {
         super(typeof body.message === "string" ? body.message : `status ${status}`);
     }
+
+    /** The same refusal for a part of a larger body: the paths of a wrong shape begin with where the part is. */
+    at(position: string): Refusal {
+        const { message, details } = this.body;
+        if (message !== "Invalid JSON" || !Array.isArray(details)) return this;
+        const moved = details.map(({ path, errors }: Violation) => ({ path: `${position}${path}`, errors }));
+        return new Refusal(this.status, { message, details: moved });
+    }
 }
 
 /** 404 for an app, group, task or deployment: `App '/a' does not exist`. */

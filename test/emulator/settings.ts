@@ -16,6 +16,8 @@ export interface EmulatorOptions {
     readonly localPortMax?: number;
     /** `--enable_features`; default external_volumes, secrets and gpu_resources. */
     readonly features?: readonly string[];
+    /** `--deprecated_features` of 1.10: `sanitize_accepted_resource_roles`, `text_plain_tasks`; default none. */
+    readonly deprecatedFeatures?: readonly string[];
     /** `--mesos_role`; default `*`. */
     readonly mesosRole?: string;
     /** `--new_group_enforce_role`; default `off`. */
@@ -119,7 +121,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
     const clock = options.clock ?? "instant";
     return {
         version,
-        dialect: dialectOf(version),
+        dialect: dialectOf(version, options.deprecatedFeatures),
         frameworkId: options.frameworkId ?? "emulated-framework",
         servicePorts: { min: options.localPortMin ?? 10_000, max: options.localPortMax ?? 20_000 },
         features: options.features ?? ["external_volumes", "secrets", "gpu_resources"],

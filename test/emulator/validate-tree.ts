@@ -1,8 +1,9 @@
 import { type App, externalVolumesOf } from "./app";
 import { rankApps } from "./dependencies";
 import type { Dialect } from "./dialect";
+import { ancestorsOf, parentOf } from "./paths";
 import { invalidObject, type Violation } from "./refusal";
-import type { Tree } from "./tree";
+import { appsIn, groupsIn, type Tree } from "./tree";
 
 /**
  * The rules that hold for all apps together (`RootGroup`). Only what can have been broken since the tree before is looked at.
@@ -37,22 +38,24 @@ function volumeConflicts(tree: Tree, changed: readonly App[], dialect: Dialect):
             users.set(name, [...(users.get(name) ?? []), { app: app.id, shared }]);
         }
     }
-    const path = `/apps(0)/${dialect.volumeConflictMember}`;
     return [...users].flatMap(([name, claims]) =>
-        claims.flatMap(({ app, shared }) => {
-            const others = claims.filter(
-                (other) => other.app !== app && !(shared && other.shared) && !other.shared,
-            );
+        claims.flatMap(({ app }) => {
+            const others = claims.filter((other) => other.app !== app && !other.shared);
             if (others.length === 0) return [];
+            const path = `${positionOf(tree, app)}/${dialect.volumeConflictMember}`;
             const list = others.map((other) => other.app).join(", ");
-            return [
-                {
-                    path,
-                    errors: [
-                        `Volume name '${name}' in ${app} conflicts with volume(s) of same name in app(s): ${list}`,
-                    ],
-                },
-            ];
+            const error = `Volume name '${name}' in ${app} conflicts with volume(s) of same name in app(s): ${list}`;
+            return [{ path, errors: [error] }];
         }),
     );
+}
+
+/** Where an app stands in the tree: `/groups(0)/apps(1)`. */
+function positionOf(tree: Tree, id: string): string {
+    const at = (siblings: readonly { readonly id: string }[], one: string) =>
+        siblings.findIndex((sibling) => sibling.id === one);
+    const groups = [...ancestorsOf(id).slice(1)].map(
+        (group) => `/groups(${at(groupsIn(tree, parentOf(group)), group)})`,
+    );
+    return `${groups.join("")}/apps(${at(appsIn(tree, parentOf(id)), id)})`;
 }

@@ -7,7 +7,7 @@ import { labelSelector } from "../label-selector";
 import type { Marathon, Written } from "../marathon";
 import { mergeApp, readApp } from "../normalise";
 import { parentOf, resolvePath } from "../paths";
-import { alreadyExists, invalidShape, notFound, unprocessable } from "../refusal";
+import { alreadyExists, invalidObject, invalidShape, notFound, Refusal, unprocessable } from "../refusal";
 import { appsBelow, type TreeDraft } from "../tree";
 import { type AppEmbed, renderApp } from "../wire";
 import { deploymentAnswer, missingToRead } from "./answers";
@@ -142,6 +142,8 @@ function changeOf(
     return (draft) => draft.putApp(app);
 }
 
+const versionCombined = unprocessable("The 'version' field may only be combined with the 'id' field.");
+
 function rollBack(
     marathon: Marathon,
     id: string,
@@ -149,7 +151,7 @@ function rollBack(
     body: JsonObject,
 ): (draft: TreeDraft) => void {
     if (Object.keys(body).some((key) => key !== "version" && key !== "id")) {
-        throw unprocessable("The 'version' field may only be combined with the 'id' field.");
+        throw versionCombined;
     }
     return (draft) => {
         const old = marathon.history.app(id, version);
@@ -168,7 +170,15 @@ function refusalOf(marathon: Marathon, id: string, body: JsonObject): (draft: Tr
 
 function updateMany(marathon: Marathon, request: EmulatorRequest): Answer {
     const partial = request.flag("partialUpdate", true);
-    return writeMany(marathon, request, (id, body) => changeOf(marathon, id, body, partial));
+    const known = (id: string) => marathon.tree.apps.has(id);
+    return writeMany(marathon, request, (id, body) =>
+        changeOf(marathon, id, partial && !known(id) ? withoutDefaultPort(body) : body, partial),
+    );
+}
+
+/** An app that a partial array creates does not get the default port. */
+function withoutDefaultPort(body: JsonObject): JsonObject {
+    return body.ports === undefined ? { portDefinitions: [], ...body } : body;
 }
 
 function patchMany(marathon: Marathon, request: EmulatorRequest): Answer {
@@ -184,14 +194,17 @@ function writeMany(
 ): Answer {
     const body = request.json();
     if (!Array.isArray(body)) throw invalidShape([{ path: "", errors: ["error.expected.jsarray"] }]);
+    const partial = request.method === "PATCH" || request.flag("partialUpdate", true);
     const named = body.filter(isObject).filter((element) => {
-        if (typeof element.id === "string") return true;
+        if (typeof element.id === "string" || !partial) return true;
         if (marathon.settings.dialect.idInArrayUpdates) {
             throw unprocessable("requirement failed: App Update must have app id set");
         }
         return false;
     });
-    const changes = named.map((element) => changeOne(resolvePath(String(element.id)), element));
+    const changes = named.map((element, index) =>
+        asElement(index, () => changeOne(elementId(element), element)),
+    );
     const written = marathon.write({
         change: (draft) => {
             for (const change of changes) change(draft);
@@ -200,6 +213,23 @@ function writeMany(
         group: "/",
     });
     return deploymentAnswer(written);
+}
+
+function elementId(element: JsonObject): string {
+    if (typeof element.id === "string") return resolvePath(element.id);
+    const errors = [`'id' is undefined on object: ${JSON.stringify(element)}`];
+    throw invalidShape([{ path: "/id", errors }]);
+}
+
+/** What is wrong with one element of an array: shapes are reported with its index, the rest as if it stood alone. */
+function asElement<T>(index: number, read: () => T): T {
+    try {
+        return read();
+    } catch (error) {
+        if (error === versionCombined)
+            throw invalidObject([{ path: "/", errors: [versionCombined.message] }]);
+        throw error instanceof Refusal ? error.at(`(${index})`) : error;
+    }
 }
 
 function remove(marathon: Marathon, request: EmulatorRequest, [path]: readonly string[]): Answer {

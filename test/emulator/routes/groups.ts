@@ -1,3 +1,4 @@
+import { enforceRoleRefusal } from "../enforce-role";
 import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
 import { applyGroupUpdate, readGroupUpdate } from "../group-update";
 import { groupEmbedsOf, renderGroup } from "../group-wire";
@@ -75,9 +76,24 @@ function create(marathon: Marathon, request: EmulatorRequest, [path]: readonly s
 function update(marathon: Marathon, request: EmulatorRequest, [path]: readonly string[]): Answer {
     const id = pathOf(path);
     const body = bodyOf(request);
+    if (marathon.settings.dialect.roles) refuseRelativeId(id, body);
     const change = changeOf(marathon, id, body);
     if (request.flag("dryRun")) return ok({ steps: marathon.dryRun(change) });
     return written(marathon, request, parentOf(id), change);
+}
+
+/** A relative id counts twice in a PUT from 1.9 on, so that no app of the body can be a child of the group. */
+function refuseRelativeId(path: string, { id, apps }: JsonObject): void {
+    if (
+        typeof id !== "string" ||
+        id === "" ||
+        id.startsWith("/") ||
+        !Array.isArray(apps) ||
+        apps.length === 0
+    )
+        return;
+    const error = `Identifier is not child of '${resolvePath(id, resolvePath(id, path))}'`;
+    throw invalidObject([{ path: "/apps(0)/id", errors: [error] }]);
 }
 
 function written(
@@ -99,7 +115,12 @@ function changeOf(marathon: Marathon, id: string, body: JsonObject): (draft: Tre
     if (alone.length === 0) return change;
     if (Object.keys(body).length > 1) {
         const errors = ["not allowed in conjunction with other properties."];
-        throw invalidObject(alone.map((member) => ({ path: `/${member}`, errors })));
+        const named =
+            typeof body.id === "string" && marathon.tree.groups.has(id) && marathon.settings.dialect.roles;
+        throw invalidObject([
+            ...(named ? [{ path: "/enforceRole", errors: [enforceRoleRefusal] }] : []),
+            ...alone.map((member) => ({ path: `/${member}`, errors })),
+        ]);
     }
     return typeof scaleBy === "number"
         ? scaleChange(marathon, id, scaleBy)
