@@ -1,9 +1,9 @@
 import type { Behaviour, Ending } from "./behaviour";
+import type { Emulator } from "./emulator";
 import { type Answer, type EmulatorRequest, ok } from "./exchange";
 import type { CannedContent, CannedOptions } from "./faults/canned-answer";
 import type { Held } from "./faults/hold";
 import type { LostAnswerOptions } from "./faults/lost-answer";
-import type { Emulator } from "./index";
 import { isObject, type JsonObject } from "./json";
 import { Refusal } from "./refusal";
 
