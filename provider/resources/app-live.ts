@@ -1,6 +1,6 @@
 import { fieldsNotHeld } from "../definition/compare";
 import { canonicalise, fields } from "../definition/fields";
-import type { PropertyMap, PropertyValue } from "../definition/unknown";
+import { isPropertyMap, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";
 import type { App } from "../marathon/wire";
@@ -34,9 +34,20 @@ export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap):
     const inputs: Record<string, PropertyValue | undefined> = { appId };
     for (const name of Object.keys(fields)) {
         const value = drifted.has(name) ? definition[name] : olds[name];
-        if (value !== undefined) inputs[name] = value;
+        if (value !== undefined) inputs[name] = name === "env" ? maskForeign(value, olds.env) : value;
     }
     return { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue };
+}
+
+/** In place of the value of an environment variable that somebody added in Marathon: it may be a secret. */
+const foreignValue = "(set in Marathon)";
+
+function maskForeign(live: PropertyValue, own: PropertyValue | undefined): PropertyValue {
+    if (!isPropertyMap(live)) return live;
+    const members = Object.entries(live).map(([key, value]) => {
+        return [key, isPropertyMap(own) && key in own ? value : foreignValue];
+    });
+    return Object.fromEntries(members) as PropertyMap;
 }
 
 /** How far the app's instances are. */

@@ -6,46 +6,66 @@ import { waitUntilFinished } from "../rollout/wait";
 import { findApp, pickFields } from "./app-live";
 import { waitLimits } from "./app-rollout";
 import type { Context } from "./context";
+import type { LiveRecord } from "./live-record";
+import { writePastOwnDeployment } from "./locks";
 import { ownerOf, withOwner } from "./ownership";
 
-/** Makes Marathon hold the definition with that owner; writes only where something differs. */
-export async function writeApp(
+/** What is to be written, and over what. */
+export interface AppWrite {
+    readonly appId: string;
+    readonly inputs: PropertyMap;
+    /** The app as Marathon holds it, if it does. */
+    readonly live: PropertyMap | undefined;
+    readonly owner: string;
+    /** What the last write left behind. */
+    readonly before: LiveRecord | undefined;
+}
+
+/**
+ * Makes Marathon hold the definition with that owner; writes only where something differs.
+ *
+ * @returns the deployment that the write started, or the one that an earlier write of the same left unfinished.
+ */
+export async function writeApp(context: Context, write: AppWrite): Promise<string | undefined> {
+    const { appId, live, owner, before } = write;
+    const wanted = { id: appId, ...withOwner(definitionFrom(write.inputs), owner) };
+    if (!live) return await createApp(context, appId, wanted, owner);
+    if (fieldsNotHeld(pickFields(live), wanted).length === 0) return before?.deployment;
+    const { deploymentId } = await writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+        context.marathon.replaceApp(appId, wanted, options),
+    );
+    return deploymentId;
+}
+
+async function createApp(
     context: Context,
     appId: string,
-    inputs: PropertyMap,
-    live: PropertyMap | undefined,
+    wanted: PropertyMap & { id: string },
     owner: string,
-): Promise<void> {
-    const wanted = withOwner(definitionFrom(inputs), owner);
-    if (live) {
-        await replaceWhereDifferent(context, appId, wanted, live);
-        return;
-    }
+): Promise<string | undefined> {
     try {
-        await context.marathon.createApp({ id: appId, ...wanted }, { signal: context.signal });
+        const { deploymentId } = await context.marathon.createApp(wanted, { signal: context.signal });
+        return deploymentId;
     } catch (error) {
         // The id was free a moment ago: either our own request arrived twice, or somebody else was faster.
         if (!(error instanceof ExistsError)) throw error;
         const found = await findApp(context, appId);
         if (!found || ownerOf(found) !== owner) throw error;
+        return undefined;
     }
 }
 
-async function replaceWhereDifferent(
+/** Deletes the app and waits until its instances are gone. */
+export async function deleteApp(
     context: Context,
     appId: string,
-    wanted: PropertyMap,
-    live: PropertyMap,
-) {
-    if (fieldsNotHeld(pickFields(live), wanted).length === 0) return;
-    await context.marathon.replaceApp(appId, { id: appId, ...wanted }, { signal: context.signal });
-}
-
-/** Deletes the app and waits until its instances are gone. */
-export async function deleteApp(context: Context, appId: string): Promise<void> {
+    before: LiveRecord | undefined,
+): Promise<void> {
     const { marathon, signal } = context;
     try {
-        const { deploymentId } = await marathon.deleteApp(appId, { signal });
+        const { deploymentId } = await writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+            marathon.deleteApp(appId, options),
+        );
         const runs = async () =>
             (await marathon.listDeployments({ signal })).some((deployment) => deployment.id === deploymentId);
         await waitUntilFinished(appId, runs, waitLimits(context, "delete"), context);

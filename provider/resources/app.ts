@@ -3,8 +3,9 @@ import type { PropertyMap } from "../definition/unknown";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
 import { awaitApp } from "./app-rollout";
-import { deleteApp, writeApp } from "./app-write";
+import { type AppWrite, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
+import { guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
 import { type LiveRecord, liveRecordOf } from "./live-record";
 import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
@@ -25,34 +26,33 @@ export const appHandler: ResourceHandler = {
 
     async create(context, inputs) {
         const appId = inputs.appId as string;
+        const framework = await guardFramework(context, appId, undefined);
         const live = await findApp(context, appId);
         if (live && !belongsTo(context.urn, ownerOf(live))) throw new TakenError(appId, ownerOf(live));
-        const owner = live && ownerToKeep(context, appId, live);
+        const owner = (live && ownerToKeep(context, appId, live)) ?? newOwner(context.urn);
         context.memory.claim(appId);
-        const outputs = await converge(
-            context,
-            appId,
-            inputs,
-            live,
-            owner ?? newOwner(context.urn),
-            "create",
-        );
-        return { id: appId, outputs };
+        const write = { appId, inputs, live, owner, before: undefined };
+        return { id: appId, outputs: await converge(context, write, framework, "create") };
     },
 
     async update(context, id, olds, news) {
-        const live = await findApp(context, id);
-        const owner = liveRecordOf(olds)?.owner ?? newOwner(context.urn);
+        const before = liveRecordOf(olds);
+        const framework = await guardFramework(context, id, before?.framework);
+        const found = await findApp(context, id);
+        const owner = before?.owner ?? newOwner(context.urn);
         // A changed owner label alone is no reason to write: a write of labels restarts every instance.
-        return await converge(context, id, news, live && withOwner(live, owner), owner, "update");
+        const live = found && withOwner(found, owner);
+        return await converge(context, { appId: id, inputs: news, live, owner, before }, framework, "update");
     },
 
     async read(context, id, olds) {
+        const before = liveRecordOf(olds);
+        const framework = await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return undefined;
         const inputs = inputsFrom(live, id, olds);
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
-        const record: LiveRecord = liveRecordOf(olds) ?? { owner: ownerOf(live) ?? "", rollout: "ok" };
+        const record = before ?? recordOf(ownerOf(live) ?? "", "ok", framework);
         return { inputs, outputs: { ...inputs, __live: { ...record } } };
     },
 
@@ -61,36 +61,43 @@ export const appHandler: ResourceHandler = {
             context.row.warn(`${id} is not deleted: this update has written it anew.`);
             return;
         }
+        const before = liveRecordOf(olds);
+        await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return;
         const owner = ownerOf(live) ?? "";
-        if (owner !== liveRecordOf(olds)?.owner) {
+        if (owner !== before?.owner) {
             context.row.warn(
                 `${id} is not deleted: ${owner || "someone outside Pulumi"} has written it since.`,
             );
             return;
         }
-        await deleteApp(context, id);
+        await deleteApp(context, id, before);
     },
 };
 
 /** Makes the live app what the inputs say, waits for it, and answers the outputs. */
 async function converge(
     context: Context,
-    appId: string,
-    inputs: PropertyMap,
-    live: PropertyMap | undefined,
-    owner: string,
+    write: AppWrite,
+    framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
-    await writeApp(context, appId, inputs, live, owner);
-    const outputs = (rollout: LiveRecord["rollout"]) => ({ ...inputs, __live: { owner, rollout } });
+    const deployment = await writeApp(context, write);
     try {
-        await awaitApp(context, appId, operation);
+        await awaitApp(context, write.appId, operation);
     } catch (error) {
-        throw new PartialFailure(appId, outputs("unfinished"), error);
+        const __live = {
+            ...recordOf(write.owner, "unfinished", framework),
+            ...(deployment && { deployment }),
+        };
+        throw new PartialFailure(write.appId, { ...write.inputs, __live }, error);
     }
-    return outputs("ok");
+    return { ...write.inputs, __live: { ...recordOf(write.owner, "ok", framework) } };
+}
+
+function recordOf(owner: string, rollout: LiveRecord["rollout"], framework: string | undefined): LiveRecord {
+    return { owner, rollout, ...(framework !== undefined && { framework }) };
 }
 
 /**

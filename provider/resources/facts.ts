@@ -25,6 +25,12 @@ export interface FactsSource {
      */
     known(say: (text: string) => void): Promise<Facts | undefined>;
     /**
+     * What Marathon says about itself, asked once.
+     *
+     * @throws MarathonError when it cannot be asked; the next call asks again.
+     */
+    info(): Promise<Info>;
+    /**
      * The apps as of a few seconds ago at most, for checks right before a write; parallel operations share a listing.
      *
      * @throws MarathonError when Marathon cannot be asked.
@@ -48,9 +54,20 @@ export function createFactsSource(
         recent = { at: clock.now(), apps };
         return apps;
     };
+    let asked: Promise<Info> | undefined;
+    const fetchInfo = () => {
+        asked ??= marathon()
+            .info()
+            .catch((error: unknown) => {
+                asked = undefined;
+                throw error;
+            });
+        return asked;
+    };
     const fetchFacts = async () => {
         const once = { rounds: 1, timeoutMs: timeoutMs() };
         const [info, apps] = await Promise.all([marathon().info(once), fetchApps()]);
+        asked = Promise.resolve(info);
         return { info, apps, servicePorts: servicePortsOf(apps) };
     };
 
@@ -63,6 +80,7 @@ export function createFactsSource(
             say(`The preview goes on with what the program alone tells. ${facts.message}`);
             return undefined;
         },
+        info: async () => await fetchInfo(),
         async recentApps() {
             if (recent && clock.now() - recent.at < freshMs) return await recent.apps;
             return await fetchApps();
