@@ -5,14 +5,9 @@ import {
     type Protocol,
     portsOf,
 } from "../definition/ports";
-import {
-    isPropertyMap,
-    isUnknown,
-    type PropertyMap,
-    type PropertyValue,
-    UNKNOWN,
-} from "../definition/unknown";
-import { groupsOf, isSwitchedOn, labelText, parsePythonInteger, portLabel } from "./haproxy-labels";
+import { isPropertyMap, isUnknown, type PropertyMap, UNKNOWN } from "../definition/unknown";
+import { groupsOf, hostsIn, isSwitchedOn, labelText, parsePythonInteger, portLabel } from "./haproxy-labels";
+import { declaredMode } from "./haproxy-mode";
 import type { Previewed } from "./previewed";
 
 /** How marathon-lb publishes a port. */
@@ -93,7 +88,7 @@ function balancerOf(port: AppPort, { labels, healthChecks }: PropertyMap): Previ
     const balancerPort = balancerPortOf(port, labels);
     const hosts = virtualHostsOf(labels, port.index);
     const path = labelText(labels, portLabel(port.index, "PATH"));
-    const mode = labelledModeOf(port, labels) ?? checkedModeOf(port, healthChecks);
+    const mode = declaredMode(labels, healthChecks, port.index);
     return {
         groups,
         ...(balancerPort !== undefined && { port: balancerPort }),
@@ -111,35 +106,7 @@ function balancerPortOf(port: AppPort, labels: PropertyMap): MaybeUnknown<number
 
 function virtualHostsOf(labels: PropertyMap, index: number): MaybeUnknown<readonly string[]> {
     const text = labelText(labels, portLabel(index, "VHOST")) ?? "";
-    if (isUnknown(text)) return UNKNOWN;
-    const hosts = text.split(",").map((host) => host.trim().toLowerCase());
-    return hosts.filter((host) => host !== "");
-}
-
-/** The label wins over the port's own health check, as in marathon-lb. */
-function labelledModeOf({ index }: AppPort, labels: PropertyMap): MaybeUnknown<"http" | "tcp"> | undefined {
-    const text = labelText(labels, portLabel(index, "MODE"));
-    if (isUnknown(text)) return UNKNOWN;
-    const mode = text?.toLowerCase();
-    return mode === "http" || mode === "tcp" ? mode : undefined;
-}
-
-/** An HTTP check of the port makes marathon-lb treat it as http; one with an absolute `port` counts for all ports. */
-function checkedModeOf(
-    { index }: AppPort,
-    healthChecks: PropertyValue | undefined,
-): MaybeUnknown<"http"> | undefined {
-    if (isUnknown(healthChecks)) return UNKNOWN;
-    const checks: readonly PropertyValue[] = Array.isArray(healthChecks) ? healthChecks : [];
-    const modes = checks.map((check) => {
-        if (isUnknown(check)) return UNKNOWN;
-        const { protocol = "HTTP", portIndex = 0, port } = isPropertyMap(check) ? check : {};
-        if (protocol !== "HTTP" && !isUnknown(protocol)) return undefined;
-        const isOfPort = (port !== undefined && port !== null) || portIndex === index;
-        if (!isOfPort && !isUnknown(portIndex)) return undefined;
-        return isUnknown(protocol) || !isOfPort ? UNKNOWN : "http";
-    });
-    return modes.find((mode) => mode === "http") ?? modes.find(isUnknown);
+    return isUnknown(text) ? UNKNOWN : hostsIn(text);
 }
 
 function vipOf({ labels }: AppPort): string | undefined {

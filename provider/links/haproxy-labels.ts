@@ -26,10 +26,30 @@ export function groupsOf(labels: PropertyMap, index: number): readonly string[] 
 }
 
 /**
- * A whole number as Python's `int()` reads it, which marathon-lb does: blanks around it, a sign, leading zeros and single
- * underscores between digits are fine. Nothing for anything else.
+ * A whole number as Python's `int()` reads it, which marathon-lb does: blanks around it, a sign, leading zeros, single
+ * underscores between digits and full-width digits are fine. Nothing for anything else.
  */
 export function parsePythonInteger(text: string): number | undefined {
-    const trimmed = text.trim();
+    const trimmed = text.normalize("NFKC").trim();
     return /^[+-]?\d+(_\d+)*$/.test(trimmed) ? Number(trimmed.replaceAll("_", "")) : undefined;
+}
+
+/**
+ * The virtual hosts in a label, in lower case. Commas separate them; haproxy takes blanks too. None when the label begins
+ * with one of haproxy's own flags, such as `-m end .example.com`.
+ */
+export function hostsIn(text: string): string[] {
+    const words = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((word) => word !== "");
+    return words[0]?.startsWith("-") ? [] : words;
+}
+
+const hostForm = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/;
+const maxHostLength = 253;
+
+/** Whether a client can ask for this host: marathon-lb compares names as they stand, without wildcards. */
+export function isHostName(host: string): boolean {
+    return hostForm.test(host) && host.length <= maxHostLength;
 }

@@ -2,6 +2,7 @@ import type { MaybeUnknown } from "../definition/ports";
 import { isUnknown, UNKNOWN } from "../definition/unknown";
 import { type DnsZone, dnsNamesOf } from "./dns-names";
 import type { Balancer, PreviewedEndpoint } from "./endpoints";
+import { isHostName } from "./haproxy-labels";
 import { defaultScheme, linkForm, type PreviewedForm } from "./link-form";
 import type { Outcome } from "./outcome";
 import type { Previewed } from "./previewed";
@@ -75,7 +76,7 @@ function virtualHostUrl(
     if (isUnknown(scheme)) return UNKNOWN;
     if (!["http", "https"].includes(scheme)) return undefined;
     if (isUnknown(balancer) || isUnknown(balancer.hosts)) return UNKNOWN;
-    const [host] = balancer.hosts;
+    const host = balancer.hosts.find(isHostName);
     if (host === undefined) return undefined;
     if (isUnknown(balancer.path)) return UNKNOWN;
     // The label takes several paths, and haproxy's own flags before them.

@@ -86,8 +86,22 @@ describe("the endpoints of an app", () => {
             expect(endpointsOf(labelled)).to.have.nested.property("http.balancer.mode", "tcp");
         });
 
+        it("are in http mode through an HTTP check borrowed from another port, which overrides the label", () => {
+            const labels = {
+                HAPROXY_GROUP: "external",
+                HAPROXY_0_MODE: "tcp",
+                HAPROXY_0_BACKEND_HEALTHCHECK_PORT_INDEX: "1",
+            };
+            const healthChecks = [{ protocol: "MESOS_HTTP", portIndex: 1 }];
+            expect(endpointsOf({ ...web(labels), healthChecks })).to.have.nested.property(
+                "http.balancer.mode",
+                "http",
+            );
+        });
+
         for (const check of [
             { protocol: "MESOS_HTTP", portIndex: 0 },
+            { protocol: "TCP", portIndex: UNKNOWN },
             { protocol: "HTTP", portIndex: 1 },
         ]) {
             it(`are not in http mode through a check ${JSON.stringify(check)}`, () => {

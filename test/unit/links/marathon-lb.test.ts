@@ -61,6 +61,12 @@ describe("a link through marathon-lb", () => {
         const cases: readonly [what: string, labels: PropertyMap, scheme: string | undefined, url: string][] =
             [
                 ["with the first virtual host", hosts, undefined, "http://web.example.com"],
+                [
+                    "with the first virtual host that a client can ask for",
+                    { ...published, HAPROXY_0_VHOST: "*.example.com,web.example.com" },
+                    undefined,
+                    "http://web.example.com",
+                ],
                 ["with the virtual host over TLS", hosts, "https", "https://web.example.com"],
                 [
                     "with the virtual host's path",

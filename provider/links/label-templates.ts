@@ -1,0 +1,82 @@
+import { isUnknown } from "../definition/unknown";
+import { isSwitchedOn } from "./haproxy-labels";
+import { type Template, type TemplatePort, templates } from "./haproxy-templates";
+import { abortsAll, dropsApp, hasNoEffect, type LabelRule } from "./label-rule";
+import { type BalancerFlags, isOn, modeOf, type Service, serviceChecks, settingOf } from "./services";
+import { type Finding, warning } from "./verdict";
+
+/** The labels that decide, with mode and checks, which templates marathon-lb takes. */
+const decidingSettings = ["VHOST", "PATH", "AUTH", "REDIRECT_TO_HTTPS"] as const;
+
+/** The rule for a label that replaces one of marathon-lb's templates; nothing for any other setting. */
+export function templateRule(setting: string): LabelRule | undefined {
+    const template = Object.hasOwn(templates, setting) ? templates[setting] : undefined;
+    if (!template) return undefined;
+    return (value, service, flags) => {
+        const port = templatePortOf(service, flags);
+        if (!port) return undefined;
+        if (!template.isUsed(port))
+            return hasNoEffect("marathon-lb does not use this template for such a port");
+        return judgeText(template, value);
+    };
+}
+
+function judgeText(template: Template, value: string): Finding | undefined {
+    if (value === "") {
+        if (template.whenEmpty === "dropped") return dropsApp("must not be empty");
+        return template.whenEmpty && warning("leaves the app unreachable when it is empty.");
+    }
+    if (!template.isInline && !value.endsWith("\n")) {
+        return dropsApp("must end with a line break, or the next line is added to its last one");
+    }
+    if (!template.placeholders) return judgeCopied(value);
+    const names = placeholdersIn(value);
+    if (!names) return abortsAll("has a single brace. Double the braces that are haproxy's own");
+    const wrong = names.find((name) => !template.placeholders?.includes(name));
+    if (wrong !== undefined) {
+        return abortsAll(`must not use {${wrong}}, only {${template.placeholders.join("}, {")}}`);
+    }
+    if (template.needs === undefined || names.includes(template.needs)) return undefined;
+    return dropsApp(`must name its section {${template.needs}}`);
+}
+
+function judgeCopied(value: string): Finding | undefined {
+    if (/\{\{|\}\}/.test(value))
+        return dropsApp("must have single braces: this template is copied as it stands");
+    const placeholder = /\{\w+\}/.exec(value)?.[0];
+    return placeholder === undefined
+        ? undefined
+        : warning(`is copied as it stands, so ${placeholder} is not replaced. Write the value itself.`);
+}
+
+/** The names in single braces as Python's `format` reads them; nothing when a brace has no partner. */
+function placeholdersIn(text: string): string[] | undefined {
+    const rest = text.replaceAll("{{", "").replaceAll("}}", "");
+    const names: string[] = [];
+    const outside = rest.replace(/\{([^{}]*)\}/g, (_, field: string) => {
+        names.push(field.replace(/[!:].*$/s, ""));
+        return "";
+    });
+    return /[{}]/.test(outside) ? undefined : names;
+}
+
+/** What the labels say about a port; nothing while one that decides is not known. */
+function templatePortOf(service: Service, { bindsHttp = true }: BalancerFlags): TemplatePort | undefined {
+    const mode = modeOf(service);
+    const checks = serviceChecks(service);
+    const [hosts = "", path = "", auth = "", redirects = ""] = decidingSettings.map((name) =>
+        settingOf(service, name),
+    );
+    if ([mode, checks, hosts, path, auth, redirects].some(isUnknown) || isUnknown(checks)) return undefined;
+    const isTcpChecked = mode === "tcp" || /^(MESOS_)?TCP$/.test(String(checks[0]?.protocol));
+    return {
+        isHttp: mode === "http",
+        hosts: hosts === "" || !bindsHttp ? "none" : hosts.includes(",") ? "several" : "one",
+        hasPath: path !== "",
+        hasAuth: auth !== "",
+        redirects: isSwitchedOn(redirects),
+        check: checks.length === 0 ? "none" : isTcpChecked ? "tcp" : "http",
+        has: (setting) => Boolean(settingOf(service, setting)),
+        isOn: (setting) => isOn(service, setting),
+    };
+}

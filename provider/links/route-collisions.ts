@@ -1,0 +1,126 @@
+import { isUnknown } from "../definition/unknown";
+import { collisionVerdict, nameOfRival, shareDeployment } from "./collision";
+import { parsePythonInteger } from "./haproxy-labels";
+import {
+    boundPort,
+    isOn,
+    modeOf,
+    pathPrefixes,
+    type Service,
+    settingOf,
+    settingPath,
+    virtualHosts,
+} from "./services";
+import type { Verdict } from "./verdict";
+
+/**
+ * The requests for virtual hosts that one port takes from another, and the passwords and redirects that reach further
+ * than their own port.
+ *
+ * @param neighbours ports that the same load balancers serve
+ */
+export function judgeRoutes(service: Service, neighbours: readonly Service[]): Verdict[] {
+    if (!isRouted(service)) return [];
+    return neighbours
+        .filter((other) => isRouted(other) && !shareDeployment(service, other))
+        .flatMap((other) => {
+            const host = sharedHost(service, other);
+            if (host === undefined) return [];
+            const verdicts = [judgeOrder(service, other, host), ...judgeSharedRules(service, other, host)];
+            return verdicts.filter((verdict) => verdict !== undefined);
+        });
+}
+
+/** A port with virtual hosts of which everything is known that decides about its routes. */
+function isRouted(service: Service): boolean {
+    const deciding = ["VHOST", "PATH", "BACKEND_WEIGHT", "AUTH", "REDIRECT_TO_HTTPS"];
+    if (deciding.some((setting) => isUnknown(settingOf(service, setting)))) return false;
+    return virtualHosts(service).length > 0 && modeOf(service) === "http";
+}
+
+/** A host that leads to both: ports whose rules have one name have each other's hosts too. */
+function sharedHost(left: Service, right: Service): string | undefined {
+    const hosts = virtualHosts(right);
+    const inBoth = virtualHosts(left).find((host) => hosts.includes(host));
+    return inBoth ?? (ruleName(left) === ruleName(right) ? hosts[0] : undefined);
+}
+
+/** How marathon-lb names the rules of a port: after its first host and its app, everything else made an underscore. */
+function ruleName(service: Service): string {
+    const [first = ""] = (settingOf(service, "VHOST") ?? "").toLowerCase().split(",");
+    return `${first.replace(/[^a-zA-Z0-9-]/g, "_")}_${service.appId.slice(1).replaceAll("/", "_")}`;
+}
+
+function judgeOrder(service: Service, other: Service, host: string): Verdict | undefined {
+    const isFirst = isTriedBefore(service, other);
+    const path = isFirst ? takenPath(service, other) : takenPath(other, service);
+    if (path === undefined) return undefined;
+    const rival = nameOfRival(service, other);
+    const effect = isFirst
+        ? `takes the requests for ${host}${path} from ${rival}, which is tried later`
+        : `gets no request for ${host}${path}: ${rival} is tried first and takes them`;
+    const remedy = "Use another host or path, or give the more special one a higher BACKEND_WEIGHT.";
+    return collisionVerdict(service, other, settingPath(service, "VHOST"), `${effect}. ${remedy}`);
+}
+
+/** Routes are tried by falling weight, then by app id and number; the first that fits takes the request. */
+function isTriedBefore(left: Service, right: Service): boolean {
+    const difference = weightOf(right) - weightOf(left);
+    if (difference !== 0) return difference < 0;
+    if (left.appId !== right.appId) return left.appId < right.appId;
+    return (boundPort(left) ?? 0) < (boundPort(right) ?? 0);
+}
+
+/** A port with a path has weight 1 where it would have 0. */
+function weightOf(service: Service): number {
+    const weight = parsePythonInteger(settingOf(service, "BACKEND_WEIGHT") ?? "0") ?? 0;
+    return weight === 0 && settingOf(service, "PATH") !== undefined ? 1 : weight;
+}
+
+/** The path of a later route that an earlier one takes: empty for every path, nothing when it takes none. */
+function takenPath(earlier: Service, later: Service): string | undefined {
+    const paths = pathPrefixes(later);
+    if (!settingOf(earlier, "PATH")) return paths[0] ?? "";
+    const prefixes = pathPrefixes(earlier);
+    return paths.find((path) => prefixes.some((prefix) => path.startsWith(prefix)));
+}
+
+/** Passwords and redirects come before routes, so without a path they reach everything on the host. */
+function judgeSharedRules(service: Service, other: Service, host: string): (Verdict | undefined)[] {
+    const rival = nameOfRival(service, other);
+    const say = (setting: string, text: string) =>
+        collisionVerdict(service, other, settingPath(service, setting), text);
+    const bothAsk = hasPassword(service) && hasPassword(other);
+    return [
+        bothAsk && ruleName(service) === ruleName(other)
+            ? say(
+                  "AUTH",
+                  `lets the users of ${rival} in too: both rules have one name. Use another first host.`,
+              )
+            : undefined,
+        reachesAll(service, other, hasPassword)
+            ? say("AUTH", `asks for the password on every path of ${host}, those of ${rival} too. Set PATH.`)
+            : undefined,
+        reachesAll(other, service, hasPassword)
+            ? say("VHOST", `is behind the password of ${rival}, which is asked for on every path of ${host}.`)
+            : undefined,
+        reachesAll(service, other, redirects)
+            ? say("REDIRECT_TO_HTTPS", `redirects every path of ${host}, those of ${rival} too. Set PATH.`)
+            : undefined,
+        reachesAll(other, service, redirects)
+            ? say("VHOST", `is redirected to https with ${rival}, which redirects every path of ${host}.`)
+            : undefined,
+    ];
+}
+
+function reachesAll(service: Service, other: Service, rule: (service: Service) => boolean): boolean {
+    return rule(service) && !settingOf(service, "PATH") && !rule(other);
+}
+
+function hasPassword(service: Service): boolean {
+    return Boolean(settingOf(service, "AUTH"));
+}
+
+function redirects(service: Service): boolean {
+    return isOn(service, "REDIRECT_TO_HTTPS");
+}
