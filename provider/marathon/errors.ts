@@ -191,7 +191,8 @@ export class HttpError extends AnswerError {
 
     /** @param said Marathon's own words, empty if it has none. */
     constructor(said: string, where: Where, options?: ErrorOptions) {
-        const failed = where.status >= 500;
+        // Since 1.6 Marathon answers 500 where it has no such route.
+        const failed = where.status >= 500 && !said.startsWith("URI not found");
         const what = failed ? "Marathon failed" : "The request was refused";
         const todo = failed
             ? "Marathon's own log has the cause; some definitions that it cannot read end like this as well."

@@ -142,7 +142,7 @@ const refusals: Record<string, [status: number, body: unknown, kind: ErrorClass,
         500,
         { message: "URI not found" },
         HttpError,
-        `Marathon failed: URI not found ${where(500)}`,
+        `The request was refused: URI not found ${where(500)}. Check marathon:url, and`,
     ],
     "a failure that prints what it could not understand": [
         500,
