@@ -12,6 +12,7 @@ import { changeLeader } from "./faults/leader-change";
 import { LostAnswer, type LostAnswerOptions } from "./faults/lost-answer";
 import type { RequestMatcher } from "./faults/matcher";
 import { renderGroup, wholeGroup } from "./group-wire";
+import type { TaskFailure } from "./instance";
 import type { JsonObject } from "./json";
 import { Marathon } from "./marathon";
 import { resolvePath } from "./paths";
@@ -22,8 +23,26 @@ import { type AppEmbed, renderApp, renderDeployment } from "./wire";
 
 const shown: ReadonlySet<AppEmbed> = new Set(["counts", "deployments", "tasks", "lastTaskFailure"]);
 
-/** What `Emulator.app` gives: the definition as Marathon holds it, with everything GET shows besides. */
-export type ShownApp = App & JsonObject;
+/** A task as the API shows it. */
+export interface ShownTask {
+    readonly id: string;
+    readonly appId: string;
+    readonly host: string;
+    readonly state: string;
+    readonly ports: readonly number[];
+    readonly [field: string]: unknown;
+}
+
+/** What `Emulator.app` gives: the definition as Marathon holds it, with what GET shows besides. */
+export interface ShownApp extends App {
+    readonly tasksStaged: number;
+    readonly tasksRunning: number;
+    readonly tasksHealthy: number;
+    readonly tasksUnhealthy: number;
+    readonly deployments: readonly { readonly id: string }[];
+    readonly tasks: readonly ShownTask[];
+    readonly lastTaskFailure?: TaskFailure;
+}
 
 /**
  * A stateful Marathon in this process: it listens on the loopback interface, answers as the real one does, and lets apps
@@ -195,6 +214,6 @@ export class Emulator {
     }
 
     private shownApp(app: App): ShownApp {
-        return renderApp(this.marathon, app, shown) as ShownApp;
+        return renderApp(this.marathon, app, shown) as unknown as ShownApp;
     }
 }

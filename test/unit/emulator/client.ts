@@ -13,7 +13,7 @@ export interface Reply {
 
 /** Sends one request to an emulator over HTTP. */
 export function call(
-    emulator: Emulator,
+    emulator: Pick<Emulator, "url">,
     method: string,
     path: string,
     body?: unknown,
