@@ -1,13 +1,16 @@
 import { isUnknown } from "../definition/unknown";
 import { labelText } from "./haproxy-labels";
-import { type BalancerFlags, type Service, serviceGroups } from "./services";
+import type { BalancerFlags, Service } from "./services";
 import { failure, type Verdict, warning } from "./verdict";
+
+/** Whether a load balancer serves both of two ports. */
+export type Together = (service: Service, other: Service) => boolean;
 
 /** Whether a load balancer may serve both: one that serves all groups, or a group of both. */
 export function shareBalancer(left: Service, right: Service, flags: BalancerFlags): boolean {
     if (flags.groups?.includes("*")) return true;
-    const groups = serviceGroups(left);
-    const others = serviceGroups(right);
+    const groups = left.groups;
+    const others = right.groups;
     if (isUnknown(groups) || isUnknown(others)) return false;
     return groups.some((group) => others.includes(group));
 }

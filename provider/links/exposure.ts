@@ -1,6 +1,6 @@
 import { isUnknown } from "../definition/unknown";
 import type { PreviewedEndpoint } from "./endpoints";
-import { type BalancerFlags, isServed, type PublishedApp, virtualHosts } from "./services";
+import { type BalancerFlags, isServed, type PublishedApp } from "./services";
 import { nameOfPort, type ResolvedTarget } from "./target";
 import { type Verdict, warning } from "./verdict";
 
@@ -20,7 +20,7 @@ export function judgeExposure(
     const flags: BalancerFlags = { groups: [group] };
     const host = apps
         .flatMap(({ services }) => services.filter((service) => isServed(service, flags)))
-        .flatMap(virtualHosts)[0];
+        .flatMap(({ hosts }) => hosts)[0];
     if (host === undefined) return undefined;
     const text =
         `${nameOfPort(target)} is no HTTP port, and the load balancers of the group "${group}" also serve virtual hosts ` +

@@ -2,7 +2,7 @@ import { isUnknown } from "../definition/unknown";
 import { hostsIn, isHostName, isSwitchedOn } from "./haproxy-labels";
 import { dropsApp, firstOf, hasNoEffect, judgeCopiedText, type LabelRule } from "./label-rule";
 import { judgeSwitch } from "./label-values";
-import { modeOf, settingOf, virtualHosts } from "./services";
+import { modeOf, settingOf } from "./services";
 import { warning } from "./verdict";
 
 export const judgeVirtualHosts: LabelRule = (value, _service, { usesMap }) => {
@@ -57,7 +57,7 @@ export const judgeHttpSwitch = firstOf(judgeSwitch, (value, service) =>
 const judgeRewriting: LabelRule = (value, service) => {
     if (value === "") return hasNoEffect("an empty value is no path");
     if (modeOf(service) === "tcp") return hasNoEffect("the port is in tcp mode");
-    if (isUnknown(settingOf(service, "VHOST")) || virtualHosts(service).length === 1) return undefined;
+    if (isUnknown(settingOf(service, "VHOST")) || service.hosts.length === 1) return undefined;
     return hasNoEffect("it compares the Host header with VHOST as it stands, which must be a single host");
 };
 

@@ -1,5 +1,5 @@
 import { isUnknown, type PropertyValue } from "../definition/unknown";
-import { shareBalancer } from "./collision";
+import { shareBalancer, type Together } from "./collision";
 import { portLabel } from "./haproxy-labels";
 import { judgeAllowedNetworks, judgeBindAddress, judgeBindOptions, judgeSslCert } from "./label-addresses";
 import { judgeDeployment } from "./label-deployments";
@@ -73,30 +73,21 @@ export function judgeLabels(
     others: readonly PublishedApp[],
     flags: BalancerFlags = {},
 ): Verdict[] {
-    const neighbours = others.flatMap(({ services }) => services);
-    const served = [...app.services, ...neighbours].filter((service) => isServed(service, flags));
-    const isCollision = (service: Service, other: Service) =>
-        served.includes(service) && served.includes(other) && shareBalancer(service, other, flags);
-    const notServedWith = (service: Service) => neighbours.filter((other) => !isCollision(service, other));
+    const rivals = others.flatMap(({ services }) => services);
+    const servesBoth: Together = (service, other) =>
+        isServed(service, flags) && isServed(other, flags) && shareBalancer(service, other, flags);
     return distinct([
         ...judgeLabelNames(app.labels, app.services.length),
         ...judgeGroups(app, flags),
-        ...app.services.flatMap((service) => settingVerdicts(service, flags)),
-        ...app.services
-            .filter((service) => served.includes(service))
-            .flatMap((service) => [
-                ...judgeServedPort(service, flags),
-                ...judgeCollisions(service, served, flags),
-            ]),
-        ...app.services.flatMap((service) => judgeServicePort(service, notServedWith(service))),
+        ...app.services.flatMap((service) => [
+            ...settingVerdicts(service, flags),
+            ...(isServed(service, flags) ? judgeServedPort(service, flags) : []),
+            ...judgeBoundPort(service, [...app.services, ...rivals], servesBoth),
+            ...judgeRoutes(service, [...app.services, ...rivals], servesBoth),
+            ...judgeServicePort(service, rivals, servesBoth),
+        ]),
         ...judgeDeployment(app, others),
     ]);
-}
-
-/** What a port takes from others that the same load balancers serve, of its own app too, or they from it. */
-function judgeCollisions(service: Service, served: readonly Service[], flags: BalancerFlags): Verdict[] {
-    const neighbours = served.filter((other) => other !== service && shareBalancer(service, other, flags));
-    return [...judgeBoundPort(service, neighbours), ...judgeRoutes(service, neighbours)];
 }
 
 function settingVerdicts(service: Service, flags: BalancerFlags): Verdict[] {

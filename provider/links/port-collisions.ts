@@ -1,20 +1,24 @@
 import { isUnknown } from "../definition/unknown";
-import { collisionVerdict, nameOfRival, shareDeployment } from "./collision";
-import { boundPort, boundPortPath, type Service, servicePortPath, settingOf } from "./services";
+import { collisionVerdict, nameOfRival, shareDeployment, type Together } from "./collision";
+import { boundPortPath, type Service, servicePortPath, settingOf } from "./services";
 import { type Verdict, warning } from "./verdict";
 
 /**
  * The ports that a load balancer would open twice on one address. haproxy refuses that within one app; for two apps it
  * takes it and spreads connections over both.
- *
- * @param neighbours ports that the same load balancers serve
  */
-export function judgeBoundPort(service: Service, neighbours: readonly Service[]): Verdict[] {
-    const port = boundPort(service);
-    if (port === undefined) return [];
-    const rivals = neighbours.filter(
+export function judgeBoundPort(
+    service: Service,
+    others: readonly Service[],
+    servesBoth: Together,
+): Verdict[] {
+    const { boundPort } = service;
+    if (boundPort === undefined) return [];
+    const rivals = others.filter(
         (other) =>
-            boundPort(other) === port &&
+            other !== service &&
+            other.boundPort === boundPort &&
+            servesBoth(service, other) &&
             shareAddress(service, other) &&
             !shareDeployment(service, other) &&
             !(service.sharesPorts && other.appId !== service.appId),
@@ -24,22 +28,29 @@ export function judgeBoundPort(service: Service, neighbours: readonly Service[])
             other.appId === service.appId
                 ? "haproxy refuses that, and marathon-lb leaves the app out"
                 : "haproxy opens it twice and spreads connections over both apps";
-        const text = `is ${port}, which is the port of ${nameOfRival(service, other)} too: ${effect}. Take another number.`;
+        const text = `is ${boundPort}, which is the port of ${nameOfRival(service, other)} too: ${effect}. Take another number.`;
         return collisionVerdict(service, other, boundPortPath(service), text);
     });
 }
 
 /**
- * The service ports that other apps have too. Marathon never notices; unless a load balancer serves both, it depends on
- * who uses the number whether it matters.
+ * The service ports that other apps have too, where no load balancer serves both. Marathon never notices; whether it
+ * matters depends on who uses the number.
  *
- * @param others ports of other apps, served or not
+ * @param others ports of other apps
  */
-export function judgeServicePort(service: Service, others: readonly Service[]): Verdict[] {
+export function judgeServicePort(
+    service: Service,
+    others: readonly Service[],
+    servesBoth: Together,
+): Verdict[] {
     const number = service.port.servicePort;
     if (typeof number !== "number" || service.sharesPorts) return [];
     const holders = others.filter(
-        (other) => other.port.servicePort === number && !shareDeployment(service, other),
+        (other) =>
+            other.port.servicePort === number &&
+            !servesBoth(service, other) &&
+            !shareDeployment(service, other),
     );
     return holders.map((other) => ({
         path: servicePortPath(service),

@@ -1,54 +1,35 @@
 import { isUnknown } from "../definition/unknown";
-import { collisionVerdict, nameOfRival, shareDeployment } from "./collision";
+import { collisionVerdict, nameOfRival, shareDeployment, type Together } from "./collision";
 import { parsePythonInteger } from "./haproxy-labels";
-import {
-    boundPort,
-    isOn,
-    modeOf,
-    pathPrefixes,
-    type Service,
-    settingOf,
-    settingPath,
-    virtualHosts,
-} from "./services";
+import { isOn, modeOf, pathPrefixes, type Service, settingOf, settingPath } from "./services";
 import type { Verdict } from "./verdict";
 
 /**
  * The requests for virtual hosts that one port takes from another, and the passwords and redirects that reach further
  * than their own port.
- *
- * @param neighbours ports that the same load balancers serve
  */
-export function judgeRoutes(service: Service, neighbours: readonly Service[]): Verdict[] {
+export function judgeRoutes(service: Service, others: readonly Service[], servesBoth: Together): Verdict[] {
     if (!isRouted(service)) return [];
-    return neighbours
-        .filter((other) => isRouted(other) && !shareDeployment(service, other))
-        .flatMap((other) => {
-            const host = sharedHost(service, other);
-            if (host === undefined) return [];
-            const verdicts = [judgeOrder(service, other, host), ...judgeSharedRules(service, other, host)];
-            return verdicts.filter((verdict) => verdict !== undefined);
-        });
+    return others.flatMap((other) => {
+        const host = other === service ? undefined : sharedHost(service, other);
+        if (host === undefined || !isRouted(other)) return [];
+        if (!servesBoth(service, other) || shareDeployment(service, other)) return [];
+        const verdicts = [judgeOrder(service, other, host), ...judgeSharedRules(service, other, host)];
+        return verdicts.filter((verdict) => verdict !== undefined);
+    });
 }
 
 /** A port with virtual hosts of which everything is known that decides about its routes. */
 function isRouted(service: Service): boolean {
     const deciding = ["VHOST", "PATH", "BACKEND_WEIGHT", "AUTH", "REDIRECT_TO_HTTPS"];
     if (deciding.some((setting) => isUnknown(settingOf(service, setting)))) return false;
-    return virtualHosts(service).length > 0 && modeOf(service) === "http";
+    return service.hosts.length > 0 && modeOf(service) === "http";
 }
 
 /** A host that leads to both: ports whose rules have one name have each other's hosts too. */
 function sharedHost(left: Service, right: Service): string | undefined {
-    const hosts = virtualHosts(right);
-    const inBoth = virtualHosts(left).find((host) => hosts.includes(host));
-    return inBoth ?? (ruleName(left) === ruleName(right) ? hosts[0] : undefined);
-}
-
-/** How marathon-lb names the rules of a port: after its first host and its app, everything else made an underscore. */
-function ruleName(service: Service): string {
-    const [first = ""] = (settingOf(service, "VHOST") ?? "").toLowerCase().split(",");
-    return `${first.replace(/[^a-zA-Z0-9-]/g, "_")}_${service.appId.slice(1).replaceAll("/", "_")}`;
+    const inBoth = left.hosts.find((host) => right.hosts.includes(host));
+    return inBoth ?? (left.ruleName === right.ruleName ? right.hosts[0] : undefined);
 }
 
 function judgeOrder(service: Service, other: Service, host: string): Verdict | undefined {
@@ -68,7 +49,7 @@ function isTriedBefore(left: Service, right: Service): boolean {
     const difference = weightOf(right) - weightOf(left);
     if (difference !== 0) return difference < 0;
     if (left.appId !== right.appId) return left.appId < right.appId;
-    return (boundPort(left) ?? 0) < (boundPort(right) ?? 0);
+    return (left.boundPort ?? 0) < (right.boundPort ?? 0);
 }
 
 /** A port with a path has weight 1 where it would have 0. */
@@ -92,7 +73,7 @@ function judgeSharedRules(service: Service, other: Service, host: string): (Verd
         collisionVerdict(service, other, settingPath(service, setting), text);
     const bothAsk = hasPassword(service) && hasPassword(other);
     return [
-        bothAsk && ruleName(service) === ruleName(other)
+        bothAsk && service.ruleName === other.ruleName
             ? say(
                   "AUTH",
                   `lets the users of ${rival} in too: both rules have one name. Use another first host.`,

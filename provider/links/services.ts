@@ -18,6 +18,14 @@ export interface Service {
     /** The labels of the app. */
     readonly labels: PropertyMap;
     readonly healthChecks: PropertyValue | undefined;
+    /** The groups it is published to. */
+    readonly groups: MaybeUnknown<readonly string[]>;
+    /** Its virtual hosts, in lower case; none where they are not known. */
+    readonly hosts: readonly string[];
+    /** What marathon-lb names the rules for its virtual hosts after: the first of them and the app's id. */
+    readonly ruleName: string;
+    /** The number a load balancer listens on for it, where known. */
+    readonly boundPort: number | undefined;
     /** Whether the app belongs to the stack being previewed, so that it may be about to change too. */
     readonly isOfStack: boolean;
     /** `allowSharedServicePort`: other apps may have the same numbers. */
@@ -67,7 +75,24 @@ export function publishedApp(
     return {
         appId,
         labels,
-        services: ports.map((port) => ({ ...shared, port })),
+        services: ports.map((port) => ({ ...shared, port, ...publicationOf(appId, port, labels) })),
+    };
+}
+
+function publicationOf(
+    appId: string,
+    port: AppPort,
+    labels: PropertyMap,
+): Pick<Service, "groups" | "hosts" | "ruleName" | "boundPort"> {
+    const hosts = labelText(labels, portLabel(port.index, "VHOST")) ?? "";
+    const text = labelText(labels, portLabel(port.index, "PORT"));
+    const number = text === undefined ? port.servicePort : parsePythonInteger(text);
+    const [firstHost = ""] = hosts.toLowerCase().split(",");
+    return {
+        groups: groupsOf(labels, port.index),
+        hosts: isUnknown(hosts) ? [] : hostsIn(hosts),
+        ruleName: `${firstHost.replace(/[^a-zA-Z0-9-]/g, "_")}_${appId.slice(1).replaceAll("/", "_")}`,
+        boundPort: typeof number === "number" ? number : undefined,
     };
 }
 
@@ -95,11 +120,6 @@ export function isOn(service: Service, setting: string): boolean {
     return isSwitchedOn(settingOf(service, setting) ?? "");
 }
 
-/** The groups a port is published to. */
-export function serviceGroups({ labels, port }: Service): MaybeUnknown<readonly string[]> {
-    return groupsOf(labels, port.index);
-}
-
 /** Whether a load balancer with these flags serves a port, as far as known. */
 export function isServed(service: Service, flags: BalancerFlags): boolean {
     const enabled = settingOf(service, "ENABLED") ?? (flags.isStrict ? "false" : "true");
@@ -109,18 +129,11 @@ export function isServed(service: Service, flags: BalancerFlags): boolean {
 
 /** Whether a port is published to a group that a load balancer with these flags serves, switched on or not. */
 export function isInGroup(service: Service, flags: BalancerFlags): boolean {
-    const groups = serviceGroups(service);
+    const { groups } = service;
     if (flags.groups?.includes("*") || isUnknown(groups)) return true;
     return flags.groups === undefined
         ? groups.length > 0
         : groups.some((group) => flags.groups?.includes(group));
-}
-
-/** The number the load balancer listens on for a port, where known. */
-export function boundPort(service: Service): number | undefined {
-    const text = settingOf(service, "PORT");
-    const number = text === undefined ? service.port.servicePort : parsePythonInteger(text);
-    return typeof number === "number" ? number : undefined;
 }
 
 /** How the load balancer reads the traffic of a port. */
@@ -132,12 +145,6 @@ export function modeOf(service: Service): MaybeUnknown<BalancerMode> {
 /** The health checks that look at a port. */
 export function serviceChecks({ healthChecks, port }: Service): MaybeUnknown<readonly PropertyMap[]> {
     return checksOfPort(healthChecks, port.index);
-}
-
-/** The virtual hosts of a port, in lower case; none where they are not known. */
-export function virtualHosts(service: Service): readonly string[] {
-    const text = settingOf(service, "VHOST") ?? "";
-    return isUnknown(text) ? [] : hostsIn(text);
 }
 
 /** The path prefixes of a port; none where it takes every path, or where they are not known. */
