@@ -1,41 +1,160 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonicalise, fields, valueOrDefault } from "./fields";
-import { isPropertyMap, type PropertyMap, type PropertyValue } from "./unknown";
+import { type Carrier, effectiveDefinition, type Reading } from "./effective";
+import { fields } from "./fields";
+import { elementStep, memberStep } from "./problem";
+import { latestServer, type Server } from "./server";
+import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
 
-/** The names of the fields in which two definitions differ, once both are in canonical form and defaults are filled. */
-export function differingFields(before: PropertyMap, after: PropertyMap): string[] {
-    const left = canonicalise(before);
-    const right = canonicalise(after);
-    return Object.keys(fields).filter(
-        (name) => !isDeepStrictEqual(valueOrDefault(left, name), valueOrDefault(right, name)),
-    );
+/** A place where two definitions are not the same. Never a value. */
+export interface Difference {
+    /** A field of the definition. */
+    readonly field: string;
+    /** The field, or a part of it: `container.docker.image`. An element of a set has no place of its own. */
+    readonly path: string;
+}
+
+/** What comparing takes besides the server. */
+export type Comparison = Pick<Reading, "group" | "role">;
+
+/**
+ * Where two definitions that somebody wrote differ in what they mean to a server. Equal are: absent and default, a
+ * service port that is 0 or absent and any number, relative and absolute ids, sets in any order, old and new forms, a
+ * role that is absent and any. An unknown value differs from everything.
+ */
+export function differencesBetween(
+    before: PropertyMap,
+    after: PropertyMap,
+    server: Server = latestServer,
+    comparison: Comparison = {},
+): Difference[] {
+    const read = readAs("patch", server, comparison);
+    return compare(read(before), read(after));
+}
+
+/**
+ * Where a live app is not what a definition says, in the same sense. The live one is taken by the word: a health check
+ * that says no port has none and never passes, while in one that is written Marathon fills in the first port.
+ */
+export function driftOf(
+    live: PropertyMap,
+    wanted: PropertyMap,
+    server: Server = latestServer,
+    comparison: Comparison = {},
+): Difference[] {
+    return compare(readAs("live", server, comparison)(live), readAs("patch", server, comparison)(wanted));
+}
+
+/** Whether a live app is what a definition says. */
+export function isSame(
+    live: PropertyMap,
+    wanted: PropertyMap,
+    server: Server = latestServer,
+    comparison: Comparison = {},
+): boolean {
+    return driftOf(live, wanted, server, comparison).length === 0;
+}
+
+/** The names of the fields in which two definitions that somebody wrote differ. */
+export function differingFields(before: PropertyMap, after: PropertyMap, server?: Server): string[] {
+    return fieldsOf(differencesBetween(before, after, server));
 }
 
 /** The names of the fields in which a live app, with all the defaults a server fills in, is not what is wanted. */
-export function fieldsNotHeld(live: PropertyMap, wanted: PropertyMap): string[] {
-    const left = canonicalise(live);
-    const right = canonicalise(wanted);
-    return Object.keys(fields).filter((name) => {
-        const value = valueOrDefault(right, name);
-        if (value === undefined) return false;
-        const current = valueOrDefault(left, name);
-        return ownMaps.has(name) ? !isDeepStrictEqual(current, value) : !holds(current, value);
+export function fieldsNotHeld(live: PropertyMap, wanted: PropertyMap, server?: Server): string[] {
+    return fieldsOf(driftOf(live, wanted, server));
+}
+
+/** The fields that differ, each once. */
+export function fieldsOf(differences: readonly Difference[]): string[] {
+    return [...new Set(differences.map(({ field }) => field))];
+}
+
+function readAs(carrier: Carrier, server: Server, { group, role }: Comparison) {
+    const reading = { carrier, ...(group !== undefined && { group }), ...(role !== undefined && { role }) };
+    return (definition: PropertyMap) => effectiveDefinition(definition, server, reading);
+}
+
+function compare(left: PropertyMap, right: PropertyMap): Difference[] {
+    const [before, after] = withComparableServicePorts(left, right);
+    return Object.keys(fields).flatMap((field) => {
+        const paths = differingPaths(comparable(before, field), comparable(after, field), field);
+        return pathsOfField(field, paths, before, after).map((path) => ({ field, path }));
     });
 }
 
-/** Maps whose members all come from users: one more of them is a difference. */
-const ownMaps = new Set(["env", "labels"]);
+function pathsOfField(
+    field: string,
+    paths: readonly string[],
+    before: PropertyMap,
+    after: PropertyMap,
+): readonly string[] {
+    if (paths.length === 0) return paths;
+    // A role that nobody set is whatever the group or the server gives.
+    if (field === "role" && (before.role === undefined || after.role === undefined)) return [];
+    return fields[field]?.shape.isUnordered ? [field] : paths;
+}
 
-/** Whether the live value has all that is wanted; what a server filled in besides does not matter. */
-function holds(live: PropertyValue | undefined, wanted: PropertyValue): boolean {
-    if (Array.isArray(wanted)) {
-        return (
-            Array.isArray(live) &&
-            live.length === wanted.length &&
-            wanted.every((item, index) => holds(live[index], item))
+function comparable(definition: PropertyMap, field: string): PropertyValue | undefined {
+    const value = definition[field];
+    return isDeepStrictEqual(value, fields[field]?.sameAsAbsent) ? undefined : value;
+}
+
+/** Every place where two values differ, as deep as they have the same form. */
+export function differingPaths(
+    left: PropertyValue | undefined,
+    right: PropertyValue | undefined,
+    path: string,
+): string[] {
+    if (isUnknown(left) || isUnknown(right)) return [path];
+    if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
+        return left.flatMap((item: PropertyValue, index) =>
+            differingPaths(item, right[index], `${path}${elementStep(index)}`),
         );
     }
-    if (!isPropertyMap(wanted)) return live === wanted;
-    if (!isPropertyMap(live)) return false;
-    return Object.entries(wanted).every(([key, value]) => value === undefined || holds(live[key], value));
+    if (isPropertyMap(left) && isPropertyMap(right)) {
+        return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((name) =>
+            differingPaths(left[name], right[name], `${path}${memberStep(name)}`),
+        );
+    }
+    return isDeepStrictEqual(left, right) ? [] : [path];
+}
+
+/** Both definitions with service port 0 wherever one of them leaves it to Marathon. */
+function withComparableServicePorts(left: PropertyMap, right: PropertyMap): [PropertyMap, PropertyMap] {
+    const before = portsIn(left);
+    const after = portsIn(right);
+    if (!before || !after || before.member !== after.member) return [left, right];
+    const isOpen = (index: number) =>
+        [before, after].some(({ entries, member }) => openPort(entries[index], member));
+    return [withOpenPorts(left, before, isOpen), withOpenPorts(right, after, isOpen)];
+}
+
+interface PortList {
+    readonly entries: readonly PropertyValue[];
+    readonly member: "port" | "servicePort";
+}
+
+/** The ports of an effective definition, and which member of theirs is the service port. */
+function portsIn({ portDefinitions, container }: PropertyMap): PortList | undefined {
+    if (Array.isArray(portDefinitions)) return { entries: portDefinitions, member: "port" };
+    const mappings = isPropertyMap(container) ? container.portMappings : undefined;
+    return Array.isArray(mappings) ? { entries: mappings, member: "servicePort" } : undefined;
+}
+
+function openPort(entry: PropertyValue | undefined, member: PortList["member"]): boolean {
+    return isPropertyMap(entry) && entry[member] === 0;
+}
+
+function withOpenPorts(
+    definition: PropertyMap,
+    { entries, member }: PortList,
+    isOpen: (index: number) => boolean,
+): PropertyMap {
+    const opened = entries.map((entry, index) =>
+        isPropertyMap(entry) && isOpen(index) && !isUnknown(entry[member])
+            ? { ...entry, [member]: 0 }
+            : entry,
+    );
+    if (member === "port") return { ...definition, portDefinitions: opened };
+    return { ...definition, container: { ...(definition.container as PropertyMap), portMappings: opened } };
 }

@@ -1,98 +1,106 @@
-import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
+import { list, type Member, map, set } from "./collection";
+import { artifact, container, executorResources, resourceLimits } from "./container-fields";
+import { appCheck, healthCheck, readinessCheck } from "./health-fields";
+import { ipAddress, labels, network, port, portDefinition } from "./network-fields";
+import {
+    cautiousUpgradeStrategy,
+    constraint,
+    environmentValue,
+    hasExternalVolumes,
+    hasPersistentVolumes,
+    residency,
+    secret,
+    unreachableStrategy,
+    upgradeStrategy,
+} from "./scheduling-fields";
+import { isAtLeast } from "./server";
+import { flag, looseText, number, text, whole, word } from "./shape";
+import type { PropertyValue } from "./unknown";
 
-/** What there is to know about one field of the app definition. */
-export interface Field {
-    /** What Marathon takes when the field is left out. */
-    readonly default?: PropertyValue;
-    /** The one form in which equal values are equal JSON. Never called with an unknown value. */
-    readonly canonical?: (value: PropertyValue) => PropertyValue;
-    /** What Marathon would answer with an error; paths are relative to the field. */
-    readonly problems?: (value: PropertyValue) => readonly Problem[];
+/** What there is to know about one field of the app definition, besides what is true of every member. */
+export interface Field extends Member {
+    /**
+     * What a change does to running instances: Marathon restarts all of them unless it says otherwise
+     * (`AppDefinition.isUpgrade`).
+     */
+    readonly effect?: "scales" | "none";
+    /** What a server may show or not: both mean the same. */
+    readonly sameAsAbsent?: PropertyValue;
+    /** Its members belong to whoever set them: a change of one leaves the others as they are. */
+    readonly mergedByKey?: true;
+    /** Of Marathon before 1.5: never shown, and rewritten in canonical form. */
+    readonly isOldForm?: true;
 }
 
-export interface Problem {
-    readonly path: string;
-    readonly text: string;
-}
-
-/** The fields of an app definition, each in one place: default, canonical form, rules. */
+/** The fields of an app definition, each in one place. The id is not one of them: it names the app. */
 export const fields: Readonly<Record<string, Field>> = {
-    cmd: {
-        // Marathon refuses a command of one character as empty (AppDefinition's validation of `cmd`).
-        problems: (value) =>
-            typeof value === "string" && value.length < 2
-                ? [problem("must be at least two characters long")]
-                : [],
+    // Marathon refuses a command of one character as empty (`AppDefinition`'s validation of `cmd`).
+    cmd: { shape: text({ minLength: 2 }) },
+    args: { shape: list(looseText()), emptyIsAbsent: true },
+    user: { shape: text() },
+    env: { shape: map(environmentValue), emptyIsAbsent: true, mergedByKey: true },
+    secrets: { shape: map(secret), emptyIsAbsent: true, mergedByKey: true },
+    labels: { shape: labels, default: {}, mergedByKey: true },
+    instances: { shape: whole(0), default: 1, effect: "scales" },
+    cpus: { shape: number(0), default: 1 },
+    mem: { shape: number(0), default: 128 },
+    disk: { shape: number(0), default: 0 },
+    gpus: { shape: whole(0), default: 0 },
+    resourceLimits: { shape: resourceLimits, since: { major: 1, minor: 10 }, sameAsAbsent: {} },
+    executorResources: { shape: executorResources, since: { major: 1, minor: 6 }, effect: "none" },
+    executor: {
+        shape: text({
+            pattern: /^(\/\/cmd.*|\/?[^/]+(\/[^/]+)*|)$/,
+            wants: "be empty, //cmd, or a path without empty parts",
+        }),
+        default: "",
     },
-    instances: { default: 1, problems: (value) => wholeNumberFrom(0, value) },
-    cpus: { default: 1, problems: (value) => numberFrom(0, value) },
-    mem: { default: 128, problems: (value) => numberFrom(0, value) },
-    env: { default: {}, canonical: stringValues },
-    labels: { default: {}, canonical: stringValues },
-    args: {},
-    disk: { default: 0, problems: (value) => numberFrom(0, value) },
-    container: {},
-    networks: {},
-    portDefinitions: {},
-    requirePorts: { default: false },
-    healthChecks: { default: [] },
-    upgradeStrategy: {},
-    constraints: { default: [] },
-    dependencies: { default: [] },
+    constraints: { shape: set(constraint), emptyIsAbsent: true },
+    acceptedResourceRoles: { shape: set(text({ minLength: 1 }), { min: 1 }) },
+    role: {
+        shape: text({ minLength: 1 }),
+        since: { major: 1, minor: 9 },
+        default: ({ mesosRole }) => mesosRole,
+    },
+    container: { shape: container },
+    networks: { shape: list(network) },
+    portDefinitions: { shape: list(portDefinition) },
+    requirePorts: { shape: flag, default: false },
+    fetch: { shape: list(artifact), emptyIsAbsent: true },
+    dependencies: { shape: set(text({ minLength: 1 })), emptyIsAbsent: true },
+    healthChecks: { shape: set(healthCheck), emptyIsAbsent: true },
+    check: { shape: appCheck, since: { major: 1, minor: 8 } },
+    readinessChecks: { shape: list(readinessCheck, { max: 1 }), emptyIsAbsent: true },
+    backoffSeconds: { shape: whole(0), default: 1 },
+    backoffFactor: { shape: number(1), default: 1.15 },
+    maxLaunchDelaySeconds: {
+        shape: whole(0),
+        default: (server) => (isAtLeast(server, { major: 1, minor: 8 }) ? 300 : 3600),
+    },
+    upgradeStrategy: {
+        shape: upgradeStrategy,
+        // Marathon's `ResidencyAndUpgradeStrategy`.
+        default: (_, definition): PropertyValue =>
+            isGiven(definition.residency) ||
+            hasPersistentVolumes(definition) ||
+            hasExternalVolumes(definition)
+                ? cautiousUpgradeStrategy
+                : { maximumOverCapacity: 1, minimumHealthCapacity: 1 },
+    },
+    unreachableStrategy: {
+        shape: unreachableStrategy,
+        default: (_, definition): PropertyValue => (hasPersistentVolumes(definition) ? "disabled" : {}),
+    },
+    killSelection: { shape: word("YOUNGEST_FIRST", "OLDEST_FIRST"), default: "YOUNGEST_FIRST" },
+    taskKillGracePeriodSeconds: { shape: whole(0) },
+    // False is forgotten when the server reads its store again.
+    tty: { shape: flag, sameAsAbsent: false },
+    residency: { shape: residency },
+    ports: { shape: list(port), isOldForm: true },
+    uris: { shape: list(text({ minLength: 1, maxLength: 1024 })), isOldForm: true },
+    ipAddress: { shape: ipAddress, isOldForm: true },
 };
 
-/** The inputs in canonical form: what means the same to Marathon is the same JSON. Unknown values stay as they are. */
-export function canonicalise(inputs: PropertyMap): PropertyMap {
-    return Object.fromEntries(
-        Object.entries(inputs)
-            .filter(([, value]) => value !== undefined && value !== null)
-            .map(([name, value]) => [name, canonicaliseField(name, value as PropertyValue)]),
-    );
-}
-
-function canonicaliseField(name: string, value: PropertyValue): PropertyValue {
-    const canonical = fields[name]?.canonical;
-    return canonical && !isUnknown(value) ? canonical(value) : value;
-}
-
-/** Everything wrong with the inputs, at once; unknown values are passed over. */
-export function findProblems(inputs: PropertyMap): Problem[] {
-    return Object.entries(fields).flatMap(([name, field]) => {
-        const value = inputs[name];
-        if (value === undefined || value === null || isUnknown(value)) return [];
-        const problems = field.problems?.(value) ?? [];
-        return problems.map(({ path, text }) => ({ path: `${name}${path}`, text }));
-    });
-}
-
-/** The value of a field, or Marathon's default where it is left out. */
-export function valueOrDefault(definition: PropertyMap, name: string): PropertyValue | undefined {
-    return definition[name] ?? fields[name]?.default;
-}
-
-function problem(text: string, path = ""): Problem {
-    return { path, text };
-}
-
-function numberFrom(minimum: number, value: PropertyValue): Problem[] {
-    if (typeof value !== "number") return [problem("must be a number")];
-    return value < minimum ? [problem(`must not be less than ${minimum}`)] : [];
-}
-
-function wholeNumberFrom(minimum: number, value: PropertyValue): Problem[] {
-    const problems = numberFrom(minimum, value);
-    if (problems.length > 0) return problems;
-    return Number.isInteger(value) ? [] : [problem("must be a whole number")];
-}
-
-/** Marathon takes strings only, where programs naturally write numbers and booleans. */
-function stringValues(value: PropertyValue): PropertyValue {
-    if (!isPropertyMap(value)) return value;
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-    return Object.fromEntries(
-        entries.map(([key, member]) => [
-            key,
-            typeof member === "number" || typeof member === "boolean" ? String(member) : member,
-        ]),
-    ) as PropertyMap;
+function isGiven(value: PropertyValue | undefined): boolean {
+    return value !== undefined && value !== null;
 }

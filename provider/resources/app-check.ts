@@ -1,5 +1,6 @@
-import { canonicalise, findProblems } from "../definition/fields";
+import { canonicalise } from "../definition/canonical";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import { findProblems } from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
 import { fillServicePorts } from "./app-ports";
 import type { Context } from "./context";

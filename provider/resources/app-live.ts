@@ -1,5 +1,6 @@
+import { canonicalise } from "../definition/canonical";
 import { fieldsNotHeld } from "../definition/compare";
-import { canonicalise, fields } from "../definition/fields";
+import { fields } from "../definition/fields";
 import { isPropertyMap, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";

@@ -10,7 +10,7 @@ const someNumbers = fc.record({ cpus: fc.constantFrom(0.1, 1, 4), mem: fc.consta
 const someText = fc.oneof(fc.constantFrom("info", ""), fc.nat({ max: 9 }), fc.boolean());
 
 /** Distinct names, since Marathon wants the names of ports to be. */
-const somePorts = (port: Record<string, fc.Arbitrary<unknown>>) =>
+const somePorts = <T>(port: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) =>
     fc.uniqueArray(
         fc.record({ name: someName, protocol: someProtocol, ...port }, { requiredKeys: ["name"] }),
         {
@@ -19,9 +19,16 @@ const somePorts = (port: Record<string, fc.Arbitrary<unknown>>) =>
         },
     );
 
+/** Marathon wants the numbers of port definitions to be distinct too. */
 const onHostNetwork = fc.record({
     cmd: fc.constant("serve"),
-    portDefinitions: somePorts({ port: fc.constantFrom(0, 10_104, 10_105) }),
+    portDefinitions: somePorts({ isFixed: fc.boolean() }).map((ports) =>
+        ports.map(({ name, isFixed, protocol }, index) => ({
+            name,
+            ...(protocol !== undefined && { protocol }),
+            ...(isFixed !== undefined && { port: isFixed ? 10_104 + index : 0 }),
+        })),
+    ),
 });
 
 const onContainerNetwork = fc.record({

@@ -1,0 +1,185 @@
+import { elementStep, memberStep, type Problem, problem, problemsUnder } from "./problem";
+import { isAtLeast, type Server, type ServerVersion, versionText } from "./server";
+import { canonicalOf, filledOf, problemsOf, type Shape } from "./shape";
+import { containsUnknown, isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
+
+/** How many elements a list must have. */
+export interface SizeRule {
+    readonly min?: number;
+    readonly max?: number;
+}
+
+/** A list whose order means something. */
+export function list(element: Shape, size: SizeRule = {}): Shape {
+    return {
+        canonical: (value) => mapElements(value, (item) => canonicalOf(element, item)),
+        filled: (value, server) => mapElements(value, (item) => filledOf(element, item, server)),
+        problems: (value) => listProblems(value, element, size),
+    };
+}
+
+/** A list that Marathon keeps as a set: neither order nor repetition means anything. */
+export function set(element: Shape, size: SizeRule = {}): Shape {
+    const { canonical, filled, problems } = list(element, size);
+    return {
+        canonical: (value) => asSet(canonical(value)),
+        // Filling in defaults can make elements equal, and changes their order.
+        filled: (value, server) => asSet(filled(value, server)),
+        problems,
+        isUnordered: true,
+    };
+}
+
+function mapElements(value: PropertyValue, change: (item: PropertyValue) => PropertyValue): PropertyValue {
+    return Array.isArray(value) ? value.map(change) : value;
+}
+
+/** Sorted and without repetition; as it is while anything in it is unknown and may yet be sorted elsewhere. */
+function asSet(value: PropertyValue): PropertyValue {
+    if (!Array.isArray(value) || containsUnknown(value)) return value;
+    const byText = new Map(value.map((item: PropertyValue) => [stableText(item), item]));
+    return [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
+}
+
+/** The value as a text that does not depend on the order of members. */
+function stableText(value: PropertyValue): string {
+    return JSON.stringify(value, (_, inner) =>
+        isPropertyMap(inner)
+            ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
+            : inner,
+    );
+}
+
+function listProblems(value: PropertyValue, element: Shape, { min = 0, max }: SizeRule): readonly Problem[] {
+    if (!Array.isArray(value)) return [problem("must be a list")];
+    const problems = value.flatMap((item: PropertyValue, index) =>
+        problemsUnder(elementStep(index), problemsOf(element, item)),
+    );
+    if (value.length < min)
+        problems.push(problem(min === 1 ? "must not be empty" : `must have ${min} elements or more`));
+    if (max !== undefined && value.length > max) problems.push(problem(`must have ${max} elements or fewer`));
+    return problems;
+}
+
+/** Values by names that users choose. A name without a value is left out. */
+export function map(element: Shape): Shape {
+    const change = (value: PropertyValue, inner: (member: PropertyValue) => PropertyValue): PropertyValue =>
+        isPropertyMap(value)
+            ? Object.fromEntries(presentMembers(value).map(([name, member]) => [name, inner(member)]))
+            : value;
+    return {
+        canonical: (value) => change(value, (member) => canonicalOf(element, member)),
+        filled: (value, server) => change(value, (member) => filledOf(element, member, server)),
+        problems: (value) =>
+            isPropertyMap(value)
+                ? presentMembers(value).flatMap(([name, member]) => [
+                      ...(name === "" ? [problem("must not have an empty name")] : []),
+                      ...problemsUnder(memberStep(name), problemsOf(element, member)),
+                  ])
+                : [problem("must be a map")],
+    };
+}
+
+function presentMembers(value: PropertyMap): [string, PropertyValue][] {
+    return Object.entries(value).filter(
+        (entry): entry is [string, PropertyValue] => entry[1] !== undefined && entry[1] !== null,
+    );
+}
+
+/** A member of a record: everything there is to know about it, in one place. */
+export interface Member {
+    readonly shape: Shape;
+    /** What Marathon takes when it is left out, where that depends on the server or on other members too. */
+    readonly default?: PropertyValue | ((server: Server, others: PropertyMap) => PropertyValue | undefined);
+    /** Marathon refuses a record without it. */
+    readonly required?: true;
+    /** An empty one is not shown: it means the same as none. */
+    readonly emptyIsAbsent?: true;
+    /** The first version that knows it; older ones ignore it. Absent: all that are supported. */
+    readonly since?: ServerVersion;
+}
+
+export type Members = Readonly<Record<string, Member>>;
+
+/** What the members of a record do to each other. */
+export interface RecordRules {
+    /** What a server makes of the filled members, where one depends on another. */
+    readonly settle?: (members: PropertyMap, server: Server) => PropertyMap;
+    readonly problems?: (members: PropertyMap) => readonly Problem[];
+}
+
+/** A value with the named members. Members that are not named are kept as they are given, and lost by the server. */
+export function record(members: Members, rules: RecordRules = {}): Shape {
+    return {
+        canonical: (value) => (isPropertyMap(value) ? canonicalMembers(members, value) : value),
+        filled: (value, server) => {
+            const filled = filledMembers(members, isPropertyMap(value) ? value : {}, server);
+            return rules.settle?.(filled, server) ?? filled;
+        },
+        problems: (value) => {
+            if (!isPropertyMap(value)) return [problem("must be an object")];
+            return [...memberProblems(members, value), ...(rules.problems?.(value) ?? [])];
+        },
+    };
+}
+
+/** Every given member in canonical form; `null` is the same as nothing. */
+export function canonicalMembers(members: Members, value: PropertyMap): PropertyMap {
+    return Object.fromEntries(
+        presentMembers(value).map(([name, member]) => {
+            const shape = members[name]?.shape;
+            return [name, shape ? canonicalOf(shape, member) : member];
+        }),
+    );
+}
+
+/** What a server of this version makes of each member for itself. */
+export function filledMembers(members: Members, value: PropertyMap, server: Server): PropertyMap {
+    const filled: Record<string, PropertyValue> = {};
+    for (const [name, member] of Object.entries(members)) {
+        if (member.since && !isAtLeast(server, member.since)) continue;
+        const given = value[name] ?? defaultOf(member, server, value);
+        if (given === undefined || given === null) continue;
+        const result = filledOf(member.shape, given, server);
+        if (!(member.emptyIsAbsent && isEmpty(result))) filled[name] = result;
+    }
+    return filled;
+}
+
+function defaultOf(
+    { default: value }: Member,
+    server: Server,
+    others: PropertyMap,
+): PropertyValue | undefined {
+    return typeof value === "function" ? value(server, others) : value;
+}
+
+function isEmpty(value: PropertyValue): boolean {
+    return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** What is wrong with each member for itself. */
+export function memberProblems(members: Members, value: PropertyMap): Problem[] {
+    return Object.entries(members).flatMap(([name, { shape, required }]) => {
+        const member = value[name];
+        if (member !== undefined && member !== null) {
+            return problemsUnder(memberStep(name), problemsOf(shape, member));
+        }
+        return required ? [problem("is missing", memberStep(name))] : [];
+    });
+}
+
+/** Members that a server is too old for, which it would ignore without a word. */
+export function tooNewProblems(members: Members, value: PropertyMap, server: Server): Problem[] {
+    return Object.entries(members).flatMap(([name, { since }]) => {
+        const member = value[name];
+        const given = member !== undefined && member !== null && !isUnknown(member);
+        if (!given || !since || isAtLeast(server, since)) return [];
+        return [
+            problem(
+                `needs Marathon ${versionText(since)} or newer; this one is ${versionText(server.version)} and ignores it`,
+                memberStep(name),
+            ),
+        ];
+    });
+}

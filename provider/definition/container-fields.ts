@@ -1,0 +1,114 @@
+import { list, record } from "./collection";
+import { portMapping } from "./network-fields";
+import { problem } from "./problem";
+import { either, flag, looseText, number, text, whole, word } from "./shape";
+import { isPropertyMap, isUnknown, type PropertyMap } from "./unknown";
+import { volume } from "./volume-fields";
+
+const nonEmpty = text({ minLength: 1 });
+
+const docker = record({
+    image: { shape: nonEmpty, required: true },
+    forcePullImage: { shape: flag, default: false },
+    privileged: { shape: flag, default: false },
+    parameters: {
+        shape: list(
+            record({
+                key: { shape: nonEmpty, required: true },
+                value: { shape: looseText(), required: true },
+            }),
+        ),
+        default: [],
+    },
+    pullConfig: { shape: record({ secret: { shape: nonEmpty, required: true } }) },
+    // Old forms: what is left of them in canonical form contradicts the new ones.
+    network: { shape: word("BRIDGE", "HOST", "NONE", "USER") },
+    portMappings: { shape: list(portMapping) },
+});
+
+const seccomp = record(
+    { profileName: { shape: text() }, unconfined: { shape: flag, default: false } },
+    {
+        problems: ({ profileName, unconfined }) => {
+            if (isUnknown(profileName) || isUnknown(unconfined)) return [];
+            const named = profileName !== undefined && profileName !== null;
+            if (named && unconfined === true)
+                return [problem("must not be true with a profileName", ".unconfined")];
+            return named || unconfined === true ? [] : [problem("needs a profileName, or unconfined: true")];
+        },
+    },
+);
+
+const ipcInfo = record(
+    {
+        mode: { shape: word("PRIVATE", "SHARE_PARENT"), required: true },
+        shmSize: { shape: whole(-2_147_483_648) },
+    },
+    {
+        problems: ({ mode, shmSize }) =>
+            mode === "SHARE_PARENT" && shmSize !== undefined && shmSize !== null
+                ? [problem("is not possible with mode SHARE_PARENT", ".shmSize")]
+                : [],
+    },
+);
+
+const linuxInfo = record({
+    seccomp: { shape: seccomp },
+    ipcInfo: { shape: ipcInfo, since: { major: 1, minor: 9 } },
+});
+
+export const container = record(
+    {
+        type: { shape: word("DOCKER", "MESOS"), default: "DOCKER" },
+        docker: { shape: docker },
+        linuxInfo: { shape: linuxInfo, since: { major: 1, minor: 8 } },
+        volumes: { shape: list(volume), default: [] },
+        portMappings: { shape: list(portMapping) },
+    },
+    { settle: settleContainer, problems: containerProblems },
+);
+
+/** `ContainerConversion`: each kind of container keeps only what its containerizer can do. */
+function settleContainer({ linuxInfo, ...rest }: PropertyMap): PropertyMap {
+    if (rest.type === "DOCKER") return rest;
+    const kept = { ...rest, ...(linuxInfo !== undefined && { linuxInfo }) };
+    if (rest.type !== "MESOS" || !isPropertyMap(rest.docker)) return kept;
+    return { ...kept, docker: { ...rest.docker, privileged: false, parameters: [] } };
+}
+
+function containerProblems({ type = "DOCKER", docker: image }: PropertyMap) {
+    const absent = image === undefined || image === null;
+    if (type === "DOCKER" && absent) return [problem("is missing: type DOCKER needs it", ".docker")];
+    if (!isPropertyMap(image)) return [];
+    const given = (member: string) => image[member] !== undefined && image[member] !== null;
+    const problems = [];
+    if (type === "DOCKER" && given("pullConfig")) {
+        problems.push(problem("is possible only with type MESOS", ".docker.pullConfig"));
+    }
+    if (given("credential")) {
+        problems.push(problem("is gone since Marathon 1.5: use pullConfig", ".docker.credential"));
+    }
+    if (type === "MESOS" && Array.isArray(image.parameters) && image.parameters.length > 0) {
+        problems.push(problem("is possible only with type DOCKER", ".docker.parameters"));
+    }
+    return problems;
+}
+
+/** A number, or no limit at all. */
+const limit = either((value) => (typeof value === "string" ? word("unlimited") : number(0)));
+
+export const resourceLimits = record({ cpus: { shape: limit }, mem: { shape: limit } });
+
+export const executorResources = record({
+    cpus: { shape: number(0), default: 0.1 },
+    mem: { shape: number(32), default: 32 },
+    disk: { shape: number(10), default: 10 },
+});
+
+export const artifact = record({
+    uri: { shape: text({ minLength: 1, maxLength: 1024 }), required: true },
+    extract: { shape: flag, default: true },
+    executable: { shape: flag, default: false },
+    cache: { shape: flag, default: false },
+    destPath: { shape: text({ minLength: 1, maxLength: 1024 }) },
+});

@@ -1,0 +1,13 @@
+/**
+ * The absolute path that Marathon reads an id as (`PathId.canonicalPath`): relative ids begin at the group, empty
+ * segments and a trailing slash are dropped, `.` and `..` are resolved.
+ */
+export function absoluteId(id: string, group = "/"): string {
+    const path = id.startsWith("/") ? id : `${group}/${id}`;
+    const segments: string[] = [];
+    for (const segment of path.split("/")) {
+        if (segment === "..") segments.pop();
+        else if (segment !== "" && segment !== ".") segments.push(segment);
+    }
+    return `/${segments.join("/")}`;
+}

@@ -1,0 +1,149 @@
+import { list, map, record, set } from "./collection";
+import { labels } from "./network-fields";
+import { problem } from "./problem";
+import { either, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
+import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
+
+const path = { shape: text({ minLength: 1 }), required: true } as const;
+const mode = { shape: word("RO", "RW"), required: true } as const;
+
+/** The largest number of Marathon's 64-bit members that JSON can tell apart. */
+const maxLong = Number.MAX_SAFE_INTEGER;
+
+const hostVolume = record({ containerPath: path, hostPath: path, mode });
+
+const secretVolume = record({
+    containerPath: path,
+    secret: { shape: text({ minLength: 1 }), required: true },
+});
+
+/** A directory of the sandbox: persistent volumes are created there. */
+const sandboxName = withRules(text({ minLength: 1 }), (value) =>
+    String(value).includes("/") || value === "." || value === ".."
+        ? [problem("must be one name, without slashes")]
+        : [],
+);
+
+const persistentVolume = record({
+    containerPath: { shape: sandboxName, required: true },
+    mode: { shape: word("RW"), required: true },
+    persistent: {
+        shape: record(
+            {
+                // `VolumeConversion`: a profile is a mount disk.
+                type: {
+                    shape: word("root", "path", "mount"),
+                    default: (_, { profileName }) => (profileName === undefined ? "root" : "mount"),
+                },
+                size: { shape: whole(1, maxLong), required: true },
+                maxSize: { shape: whole(1, maxLong) },
+                profileName: { shape: text({ minLength: 1 }), since: { major: 1, minor: 6 } },
+                constraints: { shape: set(list(looseText(), { min: 2, max: 3 })), default: [] },
+            },
+            { problems: persistentProblems },
+        ),
+        required: true,
+    },
+});
+
+/** Marathon's `PersistentVolume` validation. */
+function persistentProblems({ size, maxSize, type, profileName, constraints }: PropertyMap) {
+    if ([size, maxSize, type, profileName].some(isUnknown)) return [];
+    const kind = type ?? (profileName === undefined ? "root" : "mount");
+    const problems = [];
+    if (maxSize !== undefined && kind !== "mount") {
+        problems.push(problem("is possible only with type mount", ".maxSize"));
+    }
+    if (typeof maxSize === "number" && typeof size === "number" && maxSize <= size) {
+        problems.push(problem("must be greater than size", ".maxSize"));
+    }
+    if (kind === "root" && Array.isArray(constraints) && constraints.length > 0) {
+        problems.push(problem("is not possible with type root", ".constraints"));
+    }
+    return problems;
+}
+
+/** Marathon's `OptionSupport`: a label. */
+const optionName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\/[A-Za-z0-9](?:[-A-Za-z0-9._:]*[A-Za-z0-9])?$/;
+
+const dvdiOptions = withRules(map(looseText()), (options) =>
+    Object.keys(options as PropertyMap)
+        .filter((name) => !optionName.test(name))
+        .map((name) => problem(`has a name that is not of the form prefix/name: ${name}`)),
+);
+
+const dvdi = record({
+    size: { shape: whole(1, maxLong) },
+    name: { shape: text({ minLength: 1 }), required: true },
+    provider: { shape: word("dvdi", "csi"), required: true },
+    options: { shape: dvdiOptions, required: true, emptyIsAbsent: true },
+    shared: { shape: flag, default: false, since: { major: 1, minor: 8, patch: 222 } },
+});
+
+const csiCapability = record(
+    {
+        accessMode: {
+            shape: word(
+                "SINGLE_NODE_WRITER",
+                "SINGLE_NODE_READER_ONLY",
+                "MULTI_NODE_READER_ONLY",
+                "MULTI_NODE_SINGLE_WRITER",
+                "MULTI_NODE_MULTI_WRITER",
+            ),
+            required: true,
+        },
+        accessType: { shape: word("block", "mount"), required: true },
+        fsType: { shape: text() },
+        mountFlags: { shape: list(text()), emptyIsAbsent: true },
+    },
+    {
+        settle: ({ fsType, mountFlags, ...rest }) => {
+            if (rest.accessType === "block") return rest;
+            return {
+                ...rest,
+                ...(fsType !== undefined && { fsType }),
+                ...(mountFlags !== undefined && { mountFlags }),
+            };
+        },
+        // Marathon answers a missing one with an internal error.
+        problems: ({ accessType, fsType }) =>
+            accessType === "mount" && (fsType === undefined || fsType === null)
+                ? [problem("is missing: accessType mount needs it", ".fsType")]
+                : [],
+    },
+);
+
+const csi = record({
+    name: { shape: text({ minLength: 1 }), required: true },
+    provider: { shape: word("dvdi", "csi"), required: true },
+    options: {
+        shape: record({
+            pluginName: { shape: text({ minLength: 1 }), required: true },
+            capability: { shape: csiCapability, required: true },
+            nodeStageSecret: { shape: labels, emptyIsAbsent: true },
+            nodePublishSecret: { shape: labels, emptyIsAbsent: true },
+            volumeContext: { shape: labels, emptyIsAbsent: true },
+        }),
+        required: true,
+    },
+});
+
+const externalVolume = record({
+    containerPath: path,
+    external: { shape: either((value) => (isCsi(value) ? csi : dvdi)), required: true },
+    mode,
+});
+
+function isCsi(external: PropertyValue): boolean {
+    const provider = isPropertyMap(external) ? external.provider : undefined;
+    return typeof provider === "string" && provider.toLowerCase() === "csi";
+}
+
+/** One of Marathon's kinds of volumes, told apart by the member that only it has; tried in Marathon's order. */
+export const volume: Shape = either((value) => {
+    if (!isPropertyMap(value)) return hostVolume;
+    const has = (member: string) => value[member] !== undefined && value[member] !== null;
+    if (has("persistent")) return persistentVolume;
+    if (has("external")) return externalVolume;
+    return has("secret") ? secretVolume : hostVolume;
+});
