@@ -29,7 +29,7 @@ export interface TestStackOptions {
 
 /** How to run one operation. */
 export interface RunOptions {
-    /** Show each changed property. */
+    /** Print each changed property; a refresh prints none, but its steps tell. */
     readonly diff?: boolean;
     /** Refresh first. */
     readonly refresh?: boolean;
