@@ -1,83 +1,82 @@
 import { ancestorsOf } from "./paths";
 import { invalidObject } from "./refusal";
-import type { Tree } from "./tree";
+import { appsBelow, type Tree } from "./tree";
 
-/** A node of the graph: an app, or a group that stands for all apps in it. */
-interface Node {
-    readonly weight: 0 | 1;
-    readonly dependsOn: Set<string>;
+/** A node on the way down: an app, or a group that stands for all apps in it. */
+interface Visit {
+    readonly node: string;
+    readonly targets: readonly string[];
+    next: number;
+    longest: number;
 }
 
 /**
- * For each app the number of apps on the longest path of dependencies that starts at it, itself included (`RootGroup`).
- * A dependency on a group means all its apps, a group's own dependencies count for all its apps, an app wins over a group of
- * the same id, and a dependency on nothing has no effect. Empty when nothing depends on anything.
- * @throws Refusal (422) for a cycle
+ * The order that dependencies demand (`RootGroup`). A dependency on a group means all its apps, a group's own dependencies
+ * count for all its apps, an app wins over a group of the same id, and a dependency on nothing has no effect.
  */
-export function rankApps(tree: Tree): ReadonlyMap<string, number> {
-    const graph = graphOf(tree);
-    const ranks = new Map<string, number>();
-    const open = new Map([...graph].map(([id, node]) => [id, node.dependsOn.size]));
-    const dependents = new Map<string, string[]>();
-    for (const [id, node] of graph) {
-        for (const target of node.dependsOn) dependents.set(target, [...(dependents.get(target) ?? []), id]);
-    }
-    const ready = [...open].filter(([, count]) => count === 0).map(([id]) => id);
-    for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
-        const node = graph.get(id);
-        const below = [...(node?.dependsOn ?? [])].map((target) => ranks.get(target) ?? 0);
-        ranks.set(id, Math.max(0, ...below) + (node?.weight ?? 0));
-        for (const dependent of dependents.get(id) ?? []) {
-            const left = (open.get(dependent) ?? 0) - 1;
-            open.set(dependent, left);
-            if (left === 0) ready.push(dependent);
+export class DependencyOrder {
+    private readonly ranks = new Map<string, number>();
+
+    constructor(private readonly tree: Tree) {}
+
+    /**
+     * The number of apps on the longest path of dependencies that starts at an app, itself included.
+     * @throws Refusal (422) when the way leads in a circle
+     */
+    rankOf(appId: string): number {
+        const path: Visit[] = [];
+        const onPath = new Set<string>();
+        this.enter(appId, path, onPath);
+        for (let visit = path.at(-1); visit; visit = path.at(-1)) {
+            const target = visit.targets[visit.next++];
+            if (target === undefined) {
+                this.leave(visit, path, onPath);
+                continue;
+            }
+            const known = this.ranks.get(target);
+            if (known !== undefined) visit.longest = Math.max(visit.longest, known);
+            else this.enter(target, path, onPath);
         }
+        return this.ranks.get(appId) ?? 1;
     }
-    if (ranks.size < graph.size) {
-        throw invalidObject([{ path: "/", errors: ["Dependency graph has cyclic dependencies."] }]);
-    }
-    return ranks;
-}
 
-/** Only apps that take part in dependencies, and the groups that are named as dependencies. */
-function graphOf(tree: Tree): Map<string, Node> {
-    const graph = new Map<string, Node>();
-    const groupDependencies = new Map(
-        [...tree.groups.values()]
-            .filter((group) => group.dependencies.length > 0)
-            .map((group) => [group.id, group]),
-    );
-    const named = new Set<string>();
-    for (const app of tree.apps.values()) {
-        const above = groupDependencies.size > 0 ? ancestorsOf(app.id) : [];
-        const inherited = above.flatMap((id) => groupDependencies.get(id)?.dependencies ?? []);
-        const own = (app.dependencies ?? []).map((id) => (tree.apps.has(id) ? id : groupNode(id)));
-        const dependsOn = new Set([...own, ...inherited.map(groupNode)]);
-        if (dependsOn.size === 0) continue;
-        for (const id of dependsOn) named.add(id);
-        graph.set(app.id, { weight: 1, dependsOn });
+    private enter(node: string, path: Visit[], onPath: Set<string>): void {
+        if (this.ranks.has(node)) return;
+        if (onPath.has(node)) {
+            throw invalidObject([{ path: "/", errors: ["Dependency graph has cyclic dependencies."] }]);
+        }
+        onPath.add(node);
+        path.push({ node, targets: this.targetsOf(node), next: 0, longest: 0 });
     }
-    if (named.size === 0) return graph;
-    addNamed(graph, named, tree);
-    return graph;
-}
 
-function addNamed(graph: Map<string, Node>, named: ReadonlySet<string>, tree: Tree): void {
-    for (const id of named)
-        if (!graph.has(id)) graph.set(id, { weight: isGroupNode(id) ? 0 : 1, dependsOn: new Set() });
-    for (const app of tree.apps.values()) {
-        const groups = ancestorsOf(app.id)
-            .map(groupNode)
-            .filter((id) => named.has(id));
-        for (const group of groups) graph.get(group)?.dependsOn.add(app.id);
-        if (groups.length > 0 && !graph.has(app.id)) graph.set(app.id, { weight: 1, dependsOn: new Set() });
+    private leave({ node, longest }: Visit, path: Visit[], onPath: Set<string>): void {
+        path.pop();
+        onPath.delete(node);
+        const rank = longest + (isGroupNode(node) ? 0 : 1);
+        this.ranks.set(node, rank);
+        const above = path.at(-1);
+        if (above) above.longest = Math.max(above.longest, rank);
+    }
+
+    private targetsOf(node: string): string[] {
+        if (isGroupNode(node)) return appsBelow(this.tree, groupIdOf(node)).map(({ id }) => id);
+        const own = this.tree.apps.get(node)?.dependencies ?? [];
+        const inherited = ancestorsOf(node).flatMap((id) => this.tree.groups.get(id)?.dependencies ?? []);
+        return [
+            ...own.flatMap((id) => (this.tree.apps.has(id) ? [id] : this.groupNodes(id))),
+            ...inherited.flatMap((id) => this.groupNodes(id)),
+        ];
+    }
+
+    private groupNodes(id: string): string[] {
+        return this.tree.groups.has(id) ? [`group ${id}`] : [];
     }
 }
 
-function groupNode(id: string): string {
-    return `group ${id}`;
+function isGroupNode(node: string): boolean {
+    return node.startsWith("group ");
 }
 
-function isGroupNode(id: string): boolean {
-    return id.startsWith("group ");
+function groupIdOf(node: string): string {
+    return node.slice("group ".length);
 }

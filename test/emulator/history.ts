@@ -1,6 +1,6 @@
 import type { App } from "./app";
 import { unprocessable } from "./refusal";
-import type { Tree } from "./tree";
+import { type Change, changedApps, type Tree } from "./tree";
 
 /** The stored versions of apps and of the whole tree, the most recent ones of each (`--zk_max_versions`). */
 export class History {
@@ -17,10 +17,9 @@ export class History {
     ) {}
 
     /** Stores a tree and the apps that are new in it. */
-    store(before: Tree, tree: Tree): void {
-        keep(this.trees, tree.version, tree, this.limit);
-        for (const app of tree.apps.values()) {
-            if (before.apps.get(app.id) === app) continue;
+    store(change: Change): void {
+        keep(this.trees, change.after.version, change.after, this.limit);
+        for (const app of changedApps(change)) {
             const versions = this.apps.get(app.id) ?? new Map<string, App>();
             this.apps.set(app.id, versions);
             keep(versions, app.version, app, this.limit);

@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { App } from "./app";
 import { Behaviours } from "./behaviour";
 import { type Clock, startClock } from "./clock";
 import { Deployments } from "./deployments";
 import { EventHub } from "./events";
 import { asStored, History } from "./history";
 import { Instances } from "./instances";
-import { isConfigChange, type Plan, planSteps } from "./plan";
+import { type Plan, planSteps } from "./plan";
 import { Refusal } from "./refusal";
 import { refuseResidentChanges } from "./resident-rules";
-import { revertTree } from "./revert";
+import { revertPlan } from "./revert";
 import { keepScaled } from "./scale-check";
-import { assignServicePorts } from "./service-ports";
+import { assignServicePorts, UsedPorts } from "./service-ports";
 import type { Settings } from "./settings";
 import { emptyTree, type Tree, TreeDraft } from "./tree";
 import { validateTree } from "./validate-tree";
+import { keepUnchanged, setVersions } from "./versions";
 
 /** A write to the tree, as the routes ask for it. */
 export interface Write {
@@ -50,6 +50,7 @@ export class Marathon {
     readonly instances: Instances;
     readonly deployments: Deployments;
     readonly history: History;
+    private readonly usedPorts = new UsedPorts();
     /** What follows when the leader is asked to step down. */
     onAbdication: (() => void) | undefined;
     private current: Tree;
@@ -65,7 +66,7 @@ export class Marathon {
             settings.dialect.limitsLostInStore ? asStored : undefined,
         );
         this.current = emptyTree(this.nextVersion());
-        this.history.store(this.current, this.current);
+        this.history.store(new TreeDraft(this.current).done());
         keepScaled(this.clock, this.instances, this.deployments, () => this.current);
     }
 
@@ -83,9 +84,7 @@ export class Marathon {
         const version = this.nextVersion();
         try {
             this.deployments.refuseWhenFull();
-            const draft = this.draft();
-            write.change(draft);
-            return this.deploy(draft.done(), version, write);
+            return this.deploy(write.change, version, write);
         } catch (error) {
             if (error instanceof Refusal) this.publishRefused(error, write.group, version);
             throw error;
@@ -96,9 +95,10 @@ export class Marathon {
     dryRun(change: (draft: TreeDraft) => void): Plan["steps"] {
         const draft = this.draft();
         change(draft);
-        const target = draft.done();
-        validateTree(this.current, target, this.settings.dialect);
-        return planSteps(this.current, this.unchangedKept(target));
+        keepUnchanged(draft);
+        const result = draft.done();
+        validateTree(result, this.settings.dialect);
+        return planSteps(result);
     }
 
     /**
@@ -109,14 +109,14 @@ export class Marathon {
         const { plan } = this.deployments.find(deploymentId);
         const version = this.nextVersion();
         this.deployments.refuseWhenFull();
-        return this.deploy(revertTree(this.current, plan), version, { force: true, group: "/" });
+        return this.deploy((draft) => revertPlan(draft, plan), version, { force: true, group: "/" });
     }
 
     /** A change that makes no deployment and no version, as PATCH of a group. */
     amend(change: (draft: TreeDraft) => void): void {
         const draft = this.draft();
         change(draft);
-        this.current = draft.done();
+        this.current = draft.done().after;
         this.history.replace(this.current);
     }
 
@@ -143,58 +143,36 @@ export class Marathon {
         return new TreeDraft(this.current, this.settings.newGroupEnforceRole);
     }
 
-    private deploy(wanted: Tree, version: string, write: Omit<Write, "change">): Written {
-        const original = this.current;
+    private deploy(wanted: Write["change"], version: string, write: Omit<Write, "change">): Written {
+        const { dialect, servicePorts } = this.settings;
         const restarted = write.restarted ?? new Set<string>();
-        const withPorts = assignServicePorts(original, wanted, this.settings.servicePorts);
-        const target = this.versioned(this.unchangedKept(withPorts), version, restarted);
-        validateTree(original, target, this.settings.dialect);
-        refuseResidentChanges(original, target, write.force);
-        const steps = planSteps(original, target, restarted);
+        const draft = this.draft();
+        wanted(draft);
+        assignServicePorts(draft, this.usedPorts, servicePorts);
+        keepUnchanged(draft);
+        setVersions(draft, version, restarted, dialect);
+        const change = draft.done(version);
+        validateTree(change, dialect);
+        refuseResidentChanges(change, write.force);
+        const steps = planSteps(change, restarted);
         const affected = new Set(steps.flatMap(({ actions }) => actions.map(({ app }) => app)));
         const plan: Plan = {
             id: randomUUID(),
             version,
-            original,
-            target,
+            change,
             steps,
             affected,
             chosen: write.chosen ?? new Set(),
         };
         this.deployments.makeRoom(plan, write.force);
-        this.current = target;
-        this.history.store(original, target);
+        this.current = change.after;
+        this.usedPorts.follow(change);
+        this.history.store(change);
         this.deployments.start(plan);
         return {
             result: { version, deploymentId: plan.id },
             publish: () => this.events.publish("group_change_success", { groupId: write.group, version }),
         };
-    }
-
-    /** Apps that are equal to what is stored stay the stored objects. */
-    private unchangedKept(target: Tree): Tree {
-        const apps = new Map<string, App>();
-        for (const app of target.apps.values()) {
-            const old = this.current.apps.get(app.id);
-            apps.set(app.id, old && old !== app && isUnchanged(old, app) ? old : app);
-        }
-        return { ...target, apps };
-    }
-
-    /** New versions for what changed (`GroupVersioningUtil`). */
-    private versioned(target: Tree, version: string, restarted: ReadonlySet<string>): Tree {
-        const apps = new Map(target.apps);
-        for (const app of target.apps.values()) {
-            const old = this.current.apps.get(app.id);
-            if (old === app && !restarted.has(app.id)) continue;
-            apps.set(app.id, versionedApp(old, app, version, this.restartMember(restarted.has(app.id))));
-        }
-        return { version, apps, groups: target.groups };
-    }
-
-    private restartMember(restarted: boolean): "lastConfigChangeAt" | "lastScalingAt" | undefined {
-        if (!restarted) return undefined;
-        return this.settings.dialect.restartIsConfigChange ? "lastConfigChangeAt" : "lastScalingAt";
     }
 
     /** The time now, but later than every version before. */
@@ -206,28 +184,4 @@ export class Marathon {
     private publishRefused(refusal: Refusal, groupId: string, version: string): void {
         this.events.publish("group_change_failed", { groupId, version, reason: refusal.message });
     }
-}
-
-function isUnchanged(old: App, app: App): boolean {
-    return (
-        old.instances === app.instances &&
-        !isConfigChange(old, app) &&
-        JSON.stringify(old.executorResources) === JSON.stringify(app.executorResources)
-    );
-}
-
-function versionedApp(
-    old: App | undefined,
-    app: App,
-    version: string,
-    restartMember: "lastConfigChangeAt" | "lastScalingAt" | undefined,
-): App {
-    const before = old?.versionInfo ?? { lastScalingAt: version, lastConfigChangeAt: version };
-    if (restartMember) return { ...app, version, versionInfo: { ...before, [restartMember]: version } };
-    if (!old || isConfigChange(old, app)) {
-        return { ...app, version, versionInfo: { lastScalingAt: version, lastConfigChangeAt: version } };
-    }
-    if (old.instances !== app.instances)
-        return { ...app, version, versionInfo: { ...before, lastScalingAt: version } };
-    return { ...app, version: old.version, versionInfo: before };
 }

@@ -1,7 +1,7 @@
 import type { App } from "./app";
-import { rankApps } from "./dependencies";
+import { DependencyOrder } from "./dependencies";
 import { isSame } from "./json";
-import type { Tree } from "./tree";
+import { type Change, changedApps, removedApps } from "./tree";
 
 /** What a deployment does to one app. */
 export type ActionName = "StartApplication" | "StopApplication" | "ScaleApplication" | "RestartApplication";
@@ -21,8 +21,7 @@ export interface Step {
 export interface Plan {
     readonly id: string;
     readonly version: string;
-    readonly original: Tree;
-    readonly target: Tree;
+    readonly change: Change;
     readonly steps: readonly Step[];
     /** The apps in its steps: what it locks. */
     readonly affected: ReadonlySet<string>;
@@ -35,24 +34,23 @@ export interface Plan {
  * new, then one step for each layer of dependencies, independent apps first.
  * @param restarted apps to restart although their definition is the same
  */
-export function planSteps(original: Tree, target: Tree, restarted: ReadonlySet<string> = new Set()): Step[] {
-    const gone = [...original.apps.keys()].filter((id) => !target.apps.has(id));
-    const touched = [...target.apps.values()].filter(
-        (app) => original.apps.get(app.id) !== app || restarted.has(app.id),
-    );
-    const started = touched.filter((app) => !original.apps.has(app.id));
+export function planSteps(change: Change, restarted: ReadonlySet<string> = new Set()): Step[] {
+    const { before, after } = change;
+    const again = [...restarted].flatMap((id) => after.apps.get(id) ?? []);
+    const touched = [...new Set([...changedApps(change), ...again])];
+    const started = touched.filter((app) => !before.apps.has(app.id));
+    const order = new DependencyOrder(after);
     const layers = new Map<number, Action[]>();
-    if (touched.length > 0) {
-        const ranks = rankApps(target);
-        for (const app of touched) {
-            const action = changeOf(original.apps.get(app.id), app, restarted.has(app.id));
-            if (action === undefined) continue;
-            const rank = ranks.get(app.id) ?? 1;
-            layers.set(rank, [...(layers.get(rank) ?? []), { action, app: app.id }]);
-        }
+    for (const app of touched) {
+        const action = changeOf(before.apps.get(app.id), app, restarted.has(app.id));
+        if (action === undefined) continue;
+        const rank = order.rankOf(app.id);
+        const layer = layers.get(rank) ?? [];
+        layers.set(rank, layer);
+        layer.push({ action, app: app.id });
     }
     return [
-        { actions: gone.map((app) => ({ action: "StopApplication" as const, app })) },
+        { actions: removedApps(change).map((app) => ({ action: "StopApplication" as const, app })) },
         { actions: started.map(({ id }) => ({ action: "StartApplication" as const, app: id })) },
         ...[...layers].sort(([a], [b]) => a - b).map(([, actions]) => ({ actions })),
     ].filter(({ actions }) => actions.length > 0);

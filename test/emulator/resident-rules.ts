@@ -1,7 +1,7 @@
 import { type App, hasPersistentVolumes, isHostNetworked } from "./app";
 import { isSame } from "./json";
 import { invalidObject, type Violation } from "./refusal";
-import type { Tree } from "./tree";
+import { type Change, changedApps } from "./tree";
 
 const fixedResources = ["cpus", "mem", "disk", "gpus", "requirePorts"] as const;
 const mayNotChange = "Services with persistent volumes configured may not change";
@@ -11,10 +11,10 @@ const instead = "If you need to make this change, please create a new service.";
  * What may not change in apps that keep data on their agents: volumes, resources, host ports, and unless forced the role.
  * @throws Refusal (422)
  */
-export function refuseResidentChanges(before: Tree, tree: Tree, force: boolean): void {
-    const violations = [...tree.apps.values()].flatMap((app) => {
-        const old = before.apps.get(app.id);
-        const resident = old && old !== app && (hasPersistentVolumes(old) || hasPersistentVolumes(app));
+export function refuseResidentChanges(change: Change, force: boolean): void {
+    const violations = changedApps(change).flatMap((app) => {
+        const old = change.before.apps.get(app.id);
+        const resident = old && (hasPersistentVolumes(old) || hasPersistentVolumes(app));
         return resident ? [...resourceViolations(old, app), ...(force ? [] : roleViolations(old, app))] : [];
     });
     if (violations.length > 0) throw invalidObject(violations);

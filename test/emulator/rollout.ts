@@ -14,7 +14,7 @@ export interface Rollout {
 
 /** Begins an action of a step. */
 export function rolloutOf(action: Action, plan: Plan, instances: Instances, events: EventHub): Rollout {
-    const app = plan.target.apps.get(action.app);
+    const app = plan.change.after.apps.get(action.app);
     if (action.action === "StopApplication" || !app) return new Stop(action.app, instances, events);
     if (action.action === "StartApplication") return new Start(app, events);
     if (action.action === "ScaleApplication") return new Scale(app, instances, plan.chosen);

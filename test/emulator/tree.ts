@@ -39,14 +39,37 @@ export function groupsIn(tree: Tree, group: string): Group[] {
     return [...tree.groups.values()].filter(({ id }) => id !== "/" && parentOf(id) === group);
 }
 
-/** A tree in the making: starts as a copy and becomes a tree again with `done`. */
+/** What lies between two trees: the ids of everything that may differ, so that nothing else need be looked at. */
+export interface Change {
+    readonly before: Tree;
+    readonly after: Tree;
+    readonly apps: ReadonlySet<string>;
+    readonly groups: ReadonlySet<string>;
+}
+
+/** The apps that are new or not the same object any more. */
+export function changedApps({ before, after, apps }: Change): App[] {
+    return [...apps].flatMap((id) => {
+        const app = after.apps.get(id);
+        return app && before.apps.get(id) !== app ? [app] : [];
+    });
+}
+
+/** The ids of the apps that are gone. */
+export function removedApps({ before, after, apps }: Change): string[] {
+    return [...apps].filter((id) => before.apps.has(id) && !after.apps.has(id));
+}
+
+/** A tree in the making: starts as a copy, remembers what it touches, and becomes a tree again with `done`. */
 export class TreeDraft {
     private readonly apps: Map<string, App>;
     private readonly groups: Map<string, Group>;
+    private readonly touchedApps = new Set<string>();
+    private readonly touchedGroups = new Set<string>();
 
     constructor(
-        private readonly from: Tree,
-        private readonly newGroupEnforceRole: boolean,
+        readonly from: Tree,
+        private readonly newGroupEnforceRole = false,
     ) {
         this.apps = new Map(from.apps);
         this.groups = new Map(from.groups);
@@ -62,44 +85,74 @@ export class TreeDraft {
         return this.groups.get(id);
     }
 
+    /** The ids of all apps in this draft. */
+    appIds(): string[] {
+        return [...this.apps.keys()];
+    }
+
+    /** The apps that were put so far and are still there. */
+    putApps(): App[] {
+        return [...this.touchedApps].flatMap((id) => this.apps.get(id) ?? []);
+    }
+
     /** Adds or replaces an app and makes the groups above it. An empty group of the same id gives way. */
     putApp(app: App): void {
         this.makeGroupsAbove(app.id);
-        const holdsNothing = [this.apps, this.groups].every((map) => ![...keysBelow(map, app.id)].length);
-        if (this.groups.has(app.id) && holdsNothing) this.groups.delete(app.id);
+        if (this.groups.has(app.id) && this.isEmpty(app.id)) this.forgetGroup(app.id);
+        this.replaceApp(app);
+    }
+
+    /** Replaces an app that is there, or adds it where its groups are. */
+    replaceApp(app: App): void {
         this.apps.set(app.id, app);
+        this.touchedApps.add(app.id);
     }
 
     /** Removes an app; its groups stay. */
     removeApp(id: string): void {
         this.apps.delete(id);
+        this.touchedApps.add(id);
     }
 
     /** Adds or replaces a group's own properties and makes the groups above it. */
     putGroup(group: Group): void {
         this.makeGroupsAbove(group.id);
-        this.groups.set(group.id, group);
+        this.addGroup(group);
     }
 
     /** Removes a group with everything in it. The root only loses its content. */
     removeGroup(id: string): void {
-        for (const map of [this.apps, this.groups]) {
-            for (const key of [...keysBelow(map, id)]) map.delete(key);
-        }
-        if (id !== "/") this.groups.delete(id);
+        for (const app of [...keysBelow(this.apps, id)]) this.removeApp(app);
+        for (const group of [...keysBelow(this.groups, id)]) this.forgetGroup(group);
+        if (id !== "/") this.forgetGroup(id);
     }
 
-    /** The tree this draft describes, under a new version. */
-    done(version = this.from.version): Tree {
-        return { version, apps: this.apps, groups: this.groups };
+    /** The tree this draft describes, and what is different in it. The draft is not to be used any more. */
+    done(version = this.from.version): Change {
+        const after = { version, apps: this.apps, groups: this.groups };
+        return { before: this.from, after, apps: this.touchedApps, groups: this.touchedGroups };
     }
 
     private makeGroupsAbove(id: string): void {
         for (const group of ancestorsOf(id)) {
             if (this.groups.has(group)) continue;
             const enforceRole = this.newGroupEnforceRole && segmentsOf(group).length === 1;
-            this.groups.set(group, { id: group, dependencies: [], enforceRole });
+            this.addGroup({ id: group, dependencies: [], enforceRole });
         }
+    }
+
+    private addGroup(group: Group): void {
+        this.groups.set(group.id, group);
+        this.touchedGroups.add(group.id);
+    }
+
+    private forgetGroup(id: string): void {
+        this.groups.delete(id);
+        this.touchedGroups.add(id);
+    }
+
+    private isEmpty(group: string): boolean {
+        return [this.apps, this.groups].every((map) => keysBelow(map, group).next().done);
     }
 }
 

@@ -1,26 +1,37 @@
 import { type App, externalVolumesOf } from "./app";
-import { rankApps } from "./dependencies";
+import { DependencyOrder } from "./dependencies";
 import type { Dialect } from "./dialect";
 import { ancestorsOf, parentOf } from "./paths";
 import { invalidObject, type Violation } from "./refusal";
-import { appsIn, groupsIn, type Tree } from "./tree";
+import { appsBelow, appsIn, type Change, changedApps, groupsIn, type Tree } from "./tree";
 
 /**
- * The rules that hold for all apps together (`RootGroup`). Only what can have been broken since the tree before is looked at.
+ * The rules that hold for all apps together (`RootGroup`). Only what a change can have broken is looked at.
  * @throws Refusal (422)
  */
-export function validateTree(before: Tree, tree: Tree, dialect: Dialect): void {
-    const changed = [...tree.apps.values()].filter((app) => before.apps.get(app.id) !== app);
-    const violations = [...sharedIds(before, tree, changed), ...volumeConflicts(tree, changed, dialect)];
+export function validateTree(change: Change, dialect: Dialect): void {
+    const changed = changedApps(change);
+    const violations = [...sharedIds(change, changed), ...volumeConflicts(change.after, changed, dialect)];
     if (violations.length > 0) throw invalidObject(violations);
-    if (changed.length > 0 || before.groups !== tree.groups) rankApps(tree);
+    const order = new DependencyOrder(change.after);
+    for (const { id } of [...changed, ...appsWithNewOrder(change)]) order.rankOf(id);
 }
 
-function sharedIds(before: Tree, tree: Tree, changed: readonly App[]): Violation[] {
-    const newGroups = [...tree.groups.keys()].filter((id) => !before.groups.has(id));
-    const clash = changed.some(({ id }) => tree.groups.has(id)) || newGroups.some((id) => tree.apps.has(id));
+function sharedIds({ after, groups }: Change, changed: readonly App[]): Violation[] {
+    const newGroups = [...groups].filter((id) => after.groups.has(id));
+    const clash =
+        changed.some(({ id }) => after.groups.has(id)) || newGroups.some((id) => after.apps.has(id));
     const errors = ["Groups and Applications may not have the same identifier."];
     return clash ? [{ path: "/", errors }] : [];
+}
+
+/** The apps of groups whose own dependencies are new. */
+function appsWithNewOrder({ before, after, groups }: Change): App[] {
+    const reordered = [...groups].filter((id) => {
+        const dependencies = after.groups.get(id)?.dependencies ?? [];
+        return dependencies.length > 0 && before.groups.get(id)?.dependencies !== dependencies;
+    });
+    return reordered.flatMap((id) => appsBelow(after, id));
 }
 
 /** The names of external volumes that an app claims for itself alone, and those it uses at all. */

@@ -5,7 +5,7 @@ import { dialectOf } from "../../emulator/dialect";
 import { planSteps } from "../../emulator/plan";
 import { TreeDraft } from "../../emulator/tree";
 import { validateTree } from "../../emulator/validate-tree";
-import { appOf, treeOf } from "./trees";
+import { appOf, changeTo, treeOf } from "./trees";
 
 const nothing = treeOf();
 
@@ -15,7 +15,7 @@ function briefly(steps: ReturnType<typeof planSteps>): string[] {
 
 describe("the plan of a deployment", () => {
     it("starts and then scales a new app", () => {
-        expect(briefly(planSteps(nothing, treeOf(appOf({ id: "/a" }))))).to.deep.equal([
+        expect(briefly(planSteps(changeTo(nothing, [appOf({ id: "/a" })])))).to.deep.equal([
             "StartApplication /a",
             "ScaleApplication /a",
         ]);
@@ -23,44 +23,44 @@ describe("the plan of a deployment", () => {
 
     it("stops everything that is gone in one first step", () => {
         const before = treeOf(appOf({ id: "/a" }), appOf({ id: "/b", dependencies: ["/a"] }));
-        const after = treeOf(appOf({ id: "/c" }));
-        expect(briefly(planSteps(before, after))[0]).to.equal("StopApplication /a, StopApplication /b");
+        expect(briefly(planSteps(changeTo(before, [appOf({ id: "/c" })])))[0]).to.equal(
+            "StopApplication /a, StopApplication /b",
+        );
     });
 
     it("scales when only the number of instances differs", () => {
-        const [before, after] = [treeOf(appOf({ id: "/a" })), treeOf(appOf({ id: "/a", instances: 3 }))];
-        expect(briefly(planSteps(before, after))).to.deep.equal(["ScaleApplication /a"]);
+        const change = changeTo(treeOf(appOf({ id: "/a" })), [appOf({ id: "/a", instances: 3 })]);
+        expect(briefly(planSteps(change))).to.deep.equal(["ScaleApplication /a"]);
     });
 
     it("restarts for a changed label", () => {
-        const [before, after] = [
-            treeOf(appOf({ id: "/a" })),
-            treeOf(appOf({ id: "/a", labels: { tier: "web" } })),
-        ];
-        expect(briefly(planSteps(before, after))).to.deep.equal(["RestartApplication /a"]);
+        const change = changeTo(treeOf(appOf({ id: "/a" })), [appOf({ id: "/a", labels: { tier: "web" } })]);
+        expect(briefly(planSteps(change))).to.deep.equal(["RestartApplication /a"]);
     });
 
     it("scales instead of restarting an app without instances", () => {
         const before = treeOf(appOf({ id: "/a", instances: 0 }));
-        const after = treeOf(appOf({ id: "/a", instances: 0, mem: 64 }));
-        expect(briefly(planSteps(before, after))).to.deep.equal(["ScaleApplication /a"]);
+        const change = changeTo(before, [appOf({ id: "/a", instances: 0, mem: 64 })]);
+        expect(briefly(planSteps(change))).to.deep.equal(["ScaleApplication /a"]);
     });
 
     it("restarts an unchanged app that it is told to restart", () => {
         const tree = treeOf(appOf({ id: "/a" }));
-        expect(briefly(planSteps(tree, tree, new Set(["/a"])))).to.deep.equal(["RestartApplication /a"]);
+        expect(briefly(planSteps(new TreeDraft(tree).done(), new Set(["/a"])))).to.deep.equal([
+            "RestartApplication /a",
+        ]);
     });
 
     it("has no steps when nothing differs", () => {
         const tree = treeOf(appOf({ id: "/a" }));
-        expect(planSteps(tree, treeOf(appOf({ id: "/a" })))).to.deep.equal([]);
+        expect(planSteps(changeTo(tree, [appOf({ id: "/a" })]))).to.deep.equal([]);
     });
 
     it("takes one step for each layer of dependencies", () => {
         const web = appOf({ id: "/web", dependencies: ["/api"] });
         const api = appOf({ id: "/api", dependencies: ["/db"] });
-        const tree = treeOf(web, api, appOf({ id: "/db" }), appOf({ id: "/other" }));
-        expect(briefly(planSteps(nothing, tree)).slice(1)).to.deep.equal([
+        const change = changeTo(nothing, [web, api, appOf({ id: "/db" }), appOf({ id: "/other" })]);
+        expect(briefly(planSteps(change)).slice(1)).to.deep.equal([
             "ScaleApplication /db, ScaleApplication /other",
             "ScaleApplication /api",
             "ScaleApplication /web",
@@ -69,9 +69,10 @@ describe("the plan of a deployment", () => {
 
     it("takes a dependency on a group for all apps in it, and a group's own for all its apps", () => {
         const apps = ["/back/d1", "/front/w1", "/front/deep/w2"].map((id) => appOf({ id }));
-        const draft = new TreeDraft(treeOf(...apps, appOf({ id: "/last", dependencies: ["/front"] })), false);
+        const draft = new TreeDraft(nothing);
+        for (const app of [...apps, appOf({ id: "/last", dependencies: ["/front"] })]) draft.putApp(app);
         draft.putGroup({ id: "/front", dependencies: ["/back"], enforceRole: false });
-        expect(briefly(planSteps(nothing, draft.done())).slice(1)).to.deep.equal([
+        expect(briefly(planSteps(draft.done())).slice(1)).to.deep.equal([
             "ScaleApplication /back/d1",
             "ScaleApplication /front/w1, ScaleApplication /front/deep/w2",
             "ScaleApplication /last",
@@ -79,16 +80,13 @@ describe("the plan of a deployment", () => {
     });
 
     it("leaves out what a dependency names in vain", () => {
-        const tree = treeOf(appOf({ id: "/a", dependencies: ["/nowhere"] }));
-        expect(briefly(planSteps(nothing, tree))).to.have.length(2);
+        const change = changeTo(nothing, [appOf({ id: "/a", dependencies: ["/nowhere"] })]);
+        expect(briefly(planSteps(change))).to.have.length(2);
     });
 
     it("refuses a circle of dependencies", () => {
-        const tree = treeOf(
-            appOf({ id: "/a", dependencies: ["/b"] }),
-            appOf({ id: "/b", dependencies: ["/a"] }),
-        );
-        expect(() => validateTree(nothing, tree, dialectOf("1.11.24")))
+        const circle = [appOf({ id: "/a", dependencies: ["/b"] }), appOf({ id: "/b", dependencies: ["/a"] })];
+        expect(() => validateTree(changeTo(nothing, circle), dialectOf("1.11.24")))
             .to.throw()
             .with.nested.property("body.details[0].errors[0]", "Dependency graph has cyclic dependencies.");
     });
@@ -98,7 +96,7 @@ describe("the plan of a deployment", () => {
         fc.assert(
             fc.property(graphs, (graph) => {
                 const apps = graph.map((targets, index) => dependentApp(index, targets));
-                const scales = planSteps(nothing, treeOf(...apps)).slice(1);
+                const scales = planSteps(changeTo(nothing, [...apps])).slice(1);
                 const position = new Map(
                     scales.flatMap(({ actions }, at) => actions.map(({ app }) => [app, at])),
                 );

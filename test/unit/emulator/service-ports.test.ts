@@ -1,15 +1,24 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type App, servicePortsOf } from "../../emulator/app";
-import { assignServicePorts } from "../../emulator/service-ports";
-import { appOf, treeOf } from "./trees";
+import { assignServicePorts, UsedPorts } from "../../emulator/service-ports";
+import { type Tree, TreeDraft } from "../../emulator/tree";
+import { appOf, changeTo, treeOf } from "./trees";
 
 const range = { min: 10_000, max: 10_020 };
-const nothing = treeOf();
 
 function portsAfter(before: App[], after: App[], id: string): number[] {
-    const assigned = assignServicePorts(treeOf(...before), treeOf(...after), range).apps.get(id);
+    const assigned = assigning(treeOf(...before), after).apps.get(id);
     return assigned ? servicePortsOf(assigned) : [];
+}
+
+function assigning(before: Tree, apps: readonly App[]): Tree {
+    const used = new UsedPorts();
+    used.follow(changeTo(treeOf(), [...before.apps.values()]));
+    const draft = new TreeDraft(before);
+    for (const app of apps) draft.putApp(app);
+    assignServicePorts(draft, used, range);
+    return draft.done().after;
 }
 
 function hostApp(id: string, ...ports: number[]): App {
@@ -67,7 +76,7 @@ describe("service ports", () => {
 
     it("run out with the range", () => {
         const many = hostApp("/a", ...Array.from({ length: 22 }, () => 0));
-        expect(() => assignServicePorts(nothing, treeOf(many), range)).to.throw(
+        expect(() => assigning(treeOf(), [many])).to.throw(
             "All ports in the range [10000-10020) are already in use",
         );
     });
@@ -79,11 +88,11 @@ describe("service ports", () => {
                 const apps = sizes.map((size, index) =>
                     hostApp(`/app${index}`, ...Array.from({ length: size }, () => 0)),
                 );
-                const once = assignServicePorts(nothing, treeOf(...apps), range);
+                const once = assigning(treeOf(), apps);
                 const ports = [...once.apps.values()].flatMap(servicePortsOf);
                 expect(ports).to.not.include(0);
                 expect(new Set(ports).size).to.equal(ports.length);
-                const again = assignServicePorts(once, treeOf(...apps), range);
+                const again = assigning(once, apps);
                 expect([...again.apps.values()].flatMap(servicePortsOf)).to.deep.equal(ports);
             }),
         );

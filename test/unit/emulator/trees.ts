@@ -1,7 +1,8 @@
 import type { App } from "../../emulator/app";
 import { dialectOf } from "../../emulator/dialect";
 import { readApp } from "../../emulator/normalise";
-import { emptyTree, type Tree, TreeDraft } from "../../emulator/tree";
+import { type Change, emptyTree, type Tree, TreeDraft } from "../../emulator/tree";
+import { keepUnchanged } from "../../emulator/versions";
 
 /** A definition as the emulator holds it, from the members a test cares about. */
 export function appOf(members: object): App {
@@ -21,7 +22,15 @@ export function appOf(members: object): App {
 
 /** A tree with these apps. */
 export function treeOf(...apps: App[]): Tree {
-    const draft = new TreeDraft(emptyTree("2020-01-01T00:00:00.000Z"), false);
+    return changeTo(emptyTree("2020-01-01T00:00:00.000Z"), apps).after;
+}
+
+/** The change that leaves a tree with exactly these apps. */
+export function changeTo(before: Tree, apps: readonly App[]): Change {
+    const draft = new TreeDraft(before);
+    const kept = new Set(apps.map(({ id }) => id));
+    for (const id of before.apps.keys()) if (!kept.has(id)) draft.removeApp(id);
     for (const app of apps) draft.putApp(app);
+    keepUnchanged(draft);
     return draft.done();
 }
