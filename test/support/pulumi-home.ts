@@ -31,15 +31,19 @@ export interface Deployment {
 export class PulumiHome {
     readonly #dir = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-home-")));
     readonly #backend = join(this.#dir, "backend");
+    readonly #temporary = join(this.#dir, "tmp");
 
     constructor() {
         mkdirSync(this.#backend);
+        mkdirSync(this.#temporary);
     }
 
     /** The settings that make the CLI use this home, and ask nobody. */
     get environment(): Record<string, string> {
         return {
             PULUMI_HOME: this.#dir,
+            // The language host leaves folders behind.
+            TMPDIR: this.#temporary,
             PULUMI_BACKEND_URL: pathToFileURL(this.#backend).href,
             PULUMI_CONFIG_PASSPHRASE: "throw-away",
             PULUMI_SKIP_UPDATE_CHECK: "true",
