@@ -1,9 +1,11 @@
 import type { PropertyMap } from "../definition/unknown";
+import type { Context } from "../resources/context";
 import type { Failure, ResourceHandler } from "../resources/handler";
 import type { CheckResult, DynamicProvider, Properties } from "./contract";
 import { sameTimeouts, splitHidden } from "./hidden";
 import type { Host } from "./host";
 import { toHostError } from "./host-error";
+import type { OpenRow } from "./row";
 import { asPropertyMap, sanitise } from "./sanitise";
 
 /**
@@ -16,16 +18,16 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
     /** Runs one operation with its row; whatever is thrown leaves in the form the engine shows best. */
     async function operate<Result>(
         properties: Properties,
-        operation: (context: ReturnType<Host["open"]>["context"]) => Promise<Result>,
+        operation: (context: Context, row: OpenRow) => Promise<Result>,
     ): Promise<Result> {
-        const { context, close } = host.open(properties);
+        const { context, row } = host.open(properties);
         try {
-            return await operation(context);
+            return await operation(context, row);
         } catch (error) {
             const { __provider, __meta } = properties;
             throw toHostError(error, { __provider, __meta });
         } finally {
-            close();
+            row.clear();
         }
     }
 
@@ -47,7 +49,7 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
         },
 
         async diff(id, olds, news) {
-            return await operate(news, async (context) => {
+            return await operate(news, async (_context, row) => {
                 const before = splitHidden(olds);
                 const after = splitHidden(news);
                 const difference = handler.diff(id, asPropertyMap(olds), asPropertyMap(after.visible));
@@ -58,7 +60,7 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
                 const timeoutsKept = sameTimeouts(before.hidden, after.hidden);
                 if (difference.unfinished) return { changes: true, ...replacement };
                 if (!difference.changed && timeoutsKept) return { changes: false };
-                if (difference.effect) context.row.info(difference.effect);
+                if (difference.effect) row.leave(difference.effect);
                 const hiddenKept = JSON.stringify(before.hidden) === JSON.stringify(after.hidden);
                 return hiddenKept ? replacement : { changes: true, ...replacement };
             });

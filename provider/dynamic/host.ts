@@ -9,7 +9,7 @@ import type { Properties } from "./contract";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { metaOf } from "./hidden";
 import { muteRepeatedErrors } from "./host-error";
-import { createRows } from "./row";
+import { createRows, type OpenRow } from "./row";
 import { type ResolvedSettings, resolveSettings } from "./settings";
 
 /** What the provider process offers to every resource in it. */
@@ -17,8 +17,8 @@ export interface Host {
     configure(get: (key: string) => string | undefined): void;
     /** Remembers under which URN a resource lives now, for `read` and `delete`, which see only what was stored. */
     noteUrns(olds: Properties, news: Properties): void;
-    /** Opens the context of one operation; `close` clears its row. */
-    open(properties: Properties): { context: Context; close(): void };
+    /** Opens the context of one operation, and its row. */
+    open(properties: Properties): { context: Context; row: OpenRow };
 }
 
 /** What a test may put in place of the process's own. */
@@ -86,7 +86,7 @@ export function createHost(parts: HostParts = {}): Host {
                 timeouts: readTimeouts(meta.timeouts ?? {}),
                 urn,
             };
-            return { context, close: () => row.clear() };
+            return { context, row };
         },
     };
 }

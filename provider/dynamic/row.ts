@@ -4,6 +4,8 @@ import type { EngineLog } from "./engine-log";
 /** A row that ends: the status that is still shown goes away with the operation. */
 export interface OpenRow extends Row {
     clear(): void;
+    /** A status that stays when the operation ends, until the next one in the same row. */
+    leave(text: string): void;
 }
 
 /**
@@ -29,6 +31,10 @@ export function createRows(log: EngineLog): (urn: string) => OpenRow {
                 log({ severity: "warning", message: text, urn });
             },
             clear: () => show(""),
+            leave(text) {
+                show(text);
+                shown = "";
+            },
         };
     };
 }

@@ -1,19 +1,25 @@
-import { fieldsNotHeld } from "../definition/compare";
+import { isSame } from "../definition/compare";
 import { fields } from "../definition/fields";
+import { mergeDefinitions } from "../definition/merge";
+import { type Server, serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { ExistsError, NotFoundError } from "../marathon/errors";
+import type { AppDefinition } from "../marathon/wire";
 import { waitUntilFinished } from "../rollout/wait";
-import { findApp, pickFields } from "./app-live";
+import { findApp } from "./app-live";
 import { waitLimits } from "./app-rollout";
 import type { Context } from "./context";
 import type { LiveRecord } from "./live-record";
 import { writePastOwnDeployment } from "./locks";
-import { ownerOf, withOwner } from "./ownership";
+import { ownerOf, withOwner, withoutOwner } from "./ownership";
+import { writeAndLook } from "./unclear-write";
 
 /** What is to be written, and over what. */
 export interface AppWrite {
     readonly appId: string;
     readonly inputs: PropertyMap;
+    /** What was written last; nothing when this resource has written nothing yet. */
+    readonly base: PropertyMap | undefined;
     /** The app as Marathon holds it, if it does. */
     readonly live: PropertyMap | undefined;
     readonly owner: string;
@@ -22,35 +28,53 @@ export interface AppWrite {
 }
 
 /**
- * Makes Marathon hold the definition with that owner; writes only where something differs.
+ * Makes Marathon hold the definition with that owner; writes only where something differs. What others have changed
+ * in the live app since our last write, and this program has not, stays.
  *
  * @returns the deployment that the write started, or the one that an earlier write of the same left unfinished.
  */
 export async function writeApp(context: Context, write: AppWrite): Promise<string | undefined> {
     const { appId, live, owner, before } = write;
-    const wanted = { id: appId, ...withOwner(definitionFrom(write.inputs), owner) };
-    if (!live) return await createApp(context, appId, wanted, owner);
-    if (fieldsNotHeld(pickFields(live), wanted).length === 0) return before?.deployment;
-    const { deploymentId } = await writePastOwnDeployment(context, appId, before?.deployment, (options) =>
-        context.marathon.replaceApp(appId, wanted, options),
-    );
-    return deploymentId;
+    if (!live) return await createApp(context, write);
+    const server = serverFrom(await context.facts.info());
+    const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
+    if (isSame(live, wanted, server)) return before?.deployment;
+    const replace = () =>
+        writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+            context.marathon.replaceApp(appId, { id: appId, ...wanted } as AppDefinition, options),
+        );
+    const isDone = async () => isSame((await findApp(context, appId)) ?? {}, wanted, server);
+    return (await writeAndLook(context, replace, isDone))?.deploymentId;
 }
 
-async function createApp(
-    context: Context,
-    appId: string,
-    wanted: PropertyMap & { id: string },
-    owner: string,
-): Promise<string | undefined> {
+function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, server: Server): PropertyMap {
+    const theirs = withoutOwner(live);
+    const ours = definitionFrom(write.inputs);
+    // Without a base everything is ours; only the role, which a full write would reset, is taken from the live app.
+    const base = write.base ? definitionFrom(write.base) : theirs;
+    const { definition, kept, conflicts } = mergeDefinitions(base, theirs, ours, server);
+    if (!write.base) return { ...ours, ...(definition.role !== undefined && { role: definition.role }) };
+    for (const path of kept) {
+        context.row.warn(`${path} was changed in Marathon and stays so; pulumi refresh shows it.`);
+    }
+    for (const path of conflicts) {
+        context.row.warn(`${path} was changed in Marathon too; this program's value replaces it.`);
+    }
+    return definition;
+}
+
+async function createApp(context: Context, { appId, inputs, owner }: AppWrite): Promise<string | undefined> {
+    const wanted = { id: appId, ...withOwner(definitionFrom(inputs), owner) } as AppDefinition;
+    const isOurs = async () => {
+        const found = await findApp(context, appId);
+        return found !== undefined && ownerOf(found) === owner;
+    };
+    const create = () => context.marathon.createApp(wanted, { signal: context.signal });
     try {
-        const { deploymentId } = await context.marathon.createApp(wanted, { signal: context.signal });
-        return deploymentId;
+        return (await writeAndLook(context, create, isOurs))?.deploymentId;
     } catch (error) {
         // The id was free a moment ago: either our own request arrived twice, or somebody else was faster.
-        if (!(error instanceof ExistsError)) throw error;
-        const found = await findApp(context, appId);
-        if (!found || ownerOf(found) !== owner) throw error;
+        if (!(error instanceof ExistsError) || !(await isOurs())) throw error;
         return undefined;
     }
 }
@@ -63,11 +87,18 @@ export async function deleteApp(
 ): Promise<void> {
     const { marathon, signal } = context;
     try {
-        const { deploymentId } = await writePastOwnDeployment(context, appId, before?.deployment, (options) =>
-            marathon.deleteApp(appId, options),
-        );
-        const runs = async () =>
-            (await marathon.listDeployments({ signal })).some((deployment) => deployment.id === deploymentId);
+        const remove = () =>
+            writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+                marathon.deleteApp(appId, options),
+            );
+        const isGone = async () => (await findApp(context, appId)) === undefined;
+        const deletion = await writeAndLook(context, remove, isGone);
+        const runs = async () => {
+            const deployments = await marathon.listDeployments({ signal });
+            return deployments.some(({ id, affectedApps }) =>
+                deletion ? id === deletion.deploymentId : affectedApps.includes(appId),
+            );
+        };
         await waitUntilFinished(appId, runs, waitLimits(context, "delete"), context);
     } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;

@@ -1,4 +1,5 @@
 import { differingFields } from "../definition/compare";
+import { describeEffect, effectOf } from "../definition/effect";
 import type { PropertyMap } from "../definition/unknown";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
@@ -10,6 +11,7 @@ import { PartialFailure, type ResourceHandler } from "./handler";
 import { type LiveRecord, liveRecordOf } from "./live-record";
 import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
 import { TakenError } from "./taken-error";
+import { maybeApplied } from "./unclear-write";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
@@ -17,10 +19,12 @@ export const appHandler: ResourceHandler = {
 
     diff(_id, olds, news) {
         const replaces = olds.appId === news.appId ? [] : ["appId"];
+        const changed = differingFields(olds, news).length > 0;
         return {
-            changed: replaces.length > 0 || differingFields(olds, news).length > 0,
+            changed: changed || replaces.length > 0,
             unfinished: liveRecordOf(olds)?.rollout !== "ok",
             replaces,
+            ...(changed && replaces.length === 0 && { effect: describeEffect(effectOf(olds, news)) }),
         };
     },
 
@@ -31,7 +35,7 @@ export const appHandler: ResourceHandler = {
         if (live && !belongsTo(context.urn, ownerOf(live))) throw new TakenError(appId, ownerOf(live));
         const owner = (live && ownerToKeep(context, appId, live)) ?? newOwner(context.urn);
         context.memory.claim(appId);
-        const write = { appId, inputs, live, owner, before: undefined };
+        const write = { appId, inputs, base: undefined, live, owner, before: undefined };
         return { id: appId, outputs: await converge(context, write, framework, "create") };
     },
 
@@ -42,7 +46,8 @@ export const appHandler: ResourceHandler = {
         const owner = before?.owner ?? newOwner(context.urn);
         // A changed owner label alone is no reason to write: a write of labels restarts every instance.
         const live = found && withOwner(found, owner);
-        return await converge(context, { appId: id, inputs: news, live, owner, before }, framework, "update");
+        const write = { appId: id, inputs: news, base: olds, live, owner, before };
+        return await converge(context, write, framework, "update");
     },
 
     async read(context, id, olds) {
@@ -83,15 +88,24 @@ async function converge(
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
-    const deployment = await writeApp(context, write);
-    try {
-        await awaitApp(context, write.appId, operation);
-    } catch (error) {
+    let deployment = write.before?.deployment;
+    const kept = (error: unknown) => {
         const __live = {
             ...recordOf(write.owner, "unfinished", framework),
             ...(deployment && { deployment }),
         };
-        throw new PartialFailure(write.appId, { ...write.inputs, __live }, error);
+        return new PartialFailure(write.appId, { ...write.inputs, __live }, error);
+    };
+    try {
+        deployment = await writeApp(context, write);
+    } catch (error) {
+        // An app that may be there must stand in the state: a later destroy could not find it otherwise.
+        throw context.signal.aborted || maybeApplied(error) ? kept(error) : error;
+    }
+    try {
+        await awaitApp(context, write.appId, operation);
+    } catch (error) {
+        throw kept(error);
     }
     return { ...write.inputs, __live: { ...recordOf(write.owner, "ok", framework) } };
 }
