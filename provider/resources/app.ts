@@ -10,6 +10,7 @@ import { guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
 import { type LiveRecord, liveRecordOf } from "./live-record";
 import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
+import { guardPorts } from "./port-guard";
 import { TakenError } from "./taken-error";
 import { maybeApplied } from "./unclear-write";
 
@@ -33,6 +34,7 @@ export const appHandler: ResourceHandler = {
         const framework = await guardFramework(context, appId, undefined);
         const live = await findApp(context, appId);
         if (live && !belongsTo(context.urn, ownerOf(live))) throw new TakenError(appId, ownerOf(live));
+        if (!live) await guardPorts(context, appId, inputs);
         const owner = (live && ownerToKeep(context, appId, live)) ?? newOwner(context.urn);
         context.memory.claim(appId);
         const write = { appId, inputs, base: undefined, live, owner, before: undefined };
