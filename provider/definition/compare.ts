@@ -89,9 +89,10 @@ function pathsOfField(
     after: PropertyMap,
 ): readonly string[] {
     if (paths.length === 0) return paths;
-    // A role that nobody set is whatever the group or the server gives.
-    if (field === "role" && (before.role === undefined || after.role === undefined)) return [];
-    return fields[field]?.shape.isUnordered ? [field] : paths;
+    const { absentMeansAny, shape } = fields[field] ?? {};
+    const isOpen = before[field] === undefined || after[field] === undefined;
+    if (absentMeansAny && isOpen) return [];
+    return shape?.isUnordered ? [field] : paths;
 }
 
 function comparable(definition: PropertyMap, field: string): PropertyValue | undefined {
@@ -100,7 +101,7 @@ function comparable(definition: PropertyMap, field: string): PropertyValue | und
 }
 
 /** Every place where two values differ, as deep as they have the same form. */
-export function differingPaths(
+function differingPaths(
     left: PropertyValue | undefined,
     right: PropertyValue | undefined,
     path: string,

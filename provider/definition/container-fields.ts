@@ -7,24 +7,27 @@ import { volume } from "./volume-fields";
 
 const nonEmpty = text({ minLength: 1 });
 
-const docker = record({
-    image: { shape: nonEmpty, required: true },
-    forcePullImage: { shape: flag, default: false },
-    privileged: { shape: flag, default: false },
-    parameters: {
-        shape: list(
-            record({
-                key: { shape: nonEmpty, required: true },
-                value: { shape: looseText(), required: true },
-            }),
-        ),
-        default: [],
+const docker = record(
+    {
+        image: { shape: nonEmpty, required: true },
+        forcePullImage: { shape: flag, default: false },
+        privileged: { shape: flag, default: false },
+        parameters: {
+            shape: list(
+                record({
+                    key: { shape: nonEmpty, required: true },
+                    value: { shape: looseText(), required: true },
+                }),
+            ),
+            default: [],
+        },
+        pullConfig: { shape: record({ secret: { shape: nonEmpty, required: true } }) },
+        // Old forms: what is left of them in canonical form contradicts the new ones.
+        network: { shape: word("BRIDGE", "HOST", "NONE", "USER") },
+        portMappings: { shape: list(portMapping) },
     },
-    pullConfig: { shape: record({ secret: { shape: nonEmpty, required: true } }) },
-    // Old forms: what is left of them in canonical form contradicts the new ones.
-    network: { shape: word("BRIDGE", "HOST", "NONE", "USER") },
-    portMappings: { shape: list(portMapping) },
-});
+    { settle: ({ network: _, portMappings: __, ...shown }) => shown },
+);
 
 const seccomp = record(
     { profileName: { shape: text() }, unconfined: { shape: flag, default: false } },

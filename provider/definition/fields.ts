@@ -15,6 +15,7 @@ import {
 } from "./scheduling-fields";
 import { isAtLeast } from "./server";
 import { flag, looseText, number, text, whole, word } from "./shape";
+import type { AppDefinition } from "./types";
 import type { PropertyValue } from "./unknown";
 
 /** What there is to know about one field of the app definition, besides what is true of every member. */
@@ -28,12 +29,13 @@ export interface Field extends Member {
     readonly sameAsAbsent?: PropertyValue;
     /** Its members belong to whoever set them: a change of one leaves the others as they are. */
     readonly mergedByKey?: true;
+    /** Left out it says nothing at all: the group or the server decides, and any value will do. */
+    readonly absentMeansAny?: true;
     /** Of Marathon before 1.5: never shown, and rewritten in canonical form. */
     readonly isOldForm?: true;
 }
 
-/** The fields of an app definition, each in one place. The id is not one of them: it names the app. */
-export const fields: Readonly<Record<string, Field>> = {
+const fieldsOfAppDefinition = {
     // Marathon refuses a command of one character as empty (`AppDefinition`'s validation of `cmd`).
     cmd: { shape: text({ minLength: 2 }) },
     args: { shape: list(looseText()), emptyIsAbsent: true },
@@ -61,6 +63,7 @@ export const fields: Readonly<Record<string, Field>> = {
         shape: text({ minLength: 1 }),
         since: { major: 1, minor: 9 },
         default: ({ mesosRole }) => mesosRole,
+        absentMeansAny: true,
     },
     container: { shape: container },
     networks: { shape: list(network) },
@@ -99,7 +102,10 @@ export const fields: Readonly<Record<string, Field>> = {
     ports: { shape: list(port), isOldForm: true },
     uris: { shape: list(text({ minLength: 1, maxLength: 1024 })), isOldForm: true },
     ipAddress: { shape: ipAddress, isOldForm: true },
-};
+} satisfies Record<keyof AppDefinition, Field>;
+
+/** The fields of an app definition, each in one place. The id is not one of them: it names the app. */
+export const fields: Readonly<Record<string, Field>> = fieldsOfAppDefinition;
 
 function isGiven(value: PropertyValue | undefined): boolean {
     return value !== undefined && value !== null;

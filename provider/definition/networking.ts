@@ -25,12 +25,18 @@ function settleNetworks(networks: PropertyValue | undefined, server: Server): Pr
     if (isUnknown(networks)) return networks;
     if (!Array.isArray(networks) || networks.length === 0) return [{ mode: "host" }];
     return networks.map((given: PropertyValue) => {
-        if (isUnknown(given)) return given;
-        const network: PropertyMap = { mode: "container", ...(isPropertyMap(given) ? given : {}) };
+        const network = withMode(given);
+        if (!isPropertyMap(network)) return network;
         const needsName = network.mode === "container" && network.name === undefined;
         const name = server.defaultNetworkName;
         return needsName && name !== undefined ? { ...network, name } : network;
     });
+}
+
+/** Marathon reads everything that is no object as an empty one. */
+function withMode(network: PropertyValue): PropertyValue {
+    if (isUnknown(network)) return network;
+    return { mode: "container", ...(isPropertyMap(network) ? network : {}) };
 }
 
 /** The mode that decides about ports; nothing if it is not known. */
@@ -39,6 +45,20 @@ function modeOf(networks: PropertyValue): PropertyValue | undefined {
     const modes = networks.map((network) => (isPropertyMap(network) ? network.mode : network));
     // One known mode is enough: Marathon refuses a definition that mixes them.
     return modes.find((mode) => !isUnknown(mode));
+}
+
+/**
+ * The definition with its port definitions turned into the mappings that Marathon makes of them, if it is off the host.
+ *
+ * @param definition in canonical form
+ */
+export function withDefinitionsMapped(definition: PropertyMap): PropertyMap {
+    const { networks, portDefinitions } = definition;
+    if (!Array.isArray(networks) || !Array.isArray(portDefinitions)) return definition;
+    const mode = modeOf(networks.map(withMode));
+    return mode === undefined || mode === "host"
+        ? definition
+        : onNetwork(definition, mode === "container/bridge");
 }
 
 function onHost(definition: PropertyMap): PropertyMap {

@@ -41,7 +41,7 @@ function limitProblems(definition: PropertyMap): Problem[] {
 function residentProblems(definition: PropertyMap): Problem[] {
     const problems: Problem[] = [];
     const persistent = hasPersistentVolumes(definition);
-    const external = hasExternalVolumes(definition) && !hasCsiVolumes(definition);
+    const external = hasDvdiVolumes(definition);
     const { upgradeStrategy, unreachableStrategy, instances } = definition;
     const over = isPropertyMap(upgradeStrategy) ? upgradeStrategy.maximumOverCapacity : undefined;
     if ((persistent || external) && typeof over === "number" && over !== 0) {
@@ -61,11 +61,12 @@ function residentProblems(definition: PropertyMap): Problem[] {
     return problems;
 }
 
-function hasCsiVolumes({ container }: PropertyMap): boolean {
+/** CSI volumes can be shared, and have rules of their own. */
+function hasDvdiVolumes({ container }: PropertyMap): boolean {
     const volumes = isPropertyMap(container) ? container.volumes : undefined;
     return listOf(volumes).some(
         (volume) =>
-            isPropertyMap(volume) && isPropertyMap(volume.external) && volume.external.provider === "csi",
+            isPropertyMap(volume) && isPropertyMap(volume.external) && volume.external.provider === "dvdi",
     );
 }
 
