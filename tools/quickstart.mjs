@@ -1,155 +1,127 @@
-// `npm run quickstart`: the example in examples/quickstart from the first preview to destroy, as a user would type it.
-// Needs nothing set up: it installs, builds, finds the pulumi CLI and starts an emulated Marathon, all thrown away at
-// the end. With MARATHON_URL set it uses that Marathon instead.
+// `npm run quickstart`: the program of examples/quickstart from its first preview to its end, as a user would type it.
+// Needs nothing set up: it installs, builds, finds the pulumi CLI and starts an emulated Marathon, and throws away all of
+// that is its own. With MARATHON_URL set it uses that Marathon instead, and takes back what it has deployed there.
 
-import { spawn } from "node:child_process";
-import {
-    cpSync,
-    mkdirSync,
-    mkdtempSync,
-    readFileSync,
-    realpathSync,
-    rmSync,
-    symlinkSync,
-    writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EngineMissingError, findEngine } from "./engine.mjs";
+import { CommandError, Interrupted, PulumiCommands } from "./quickstart-commands.mjs";
+import { startEmulator } from "./quickstart-emulator.mjs";
+import { makeProject } from "./quickstart-project.mjs";
 import { buildPackage, checkout, installDependencies, SetUpError } from "./set-up.mjs";
 
-/** A command the user would have typed went wrong; its output has been shown. */
-class CommandError extends Error {}
+const confirmed = ["--yes", "--skip-preview"];
 
 /** @param {string} line */
 const say = (line) => console.log(line);
 
 /**
- * A copy of the example, so that the edit of this tour does not edit the checkout, with a home and a backend of its own.
+ * Everything a user sees of the program. What it has deployed is destroyed, also where something goes wrong on the way.
  *
- * @returns {{ folder: string, project: string, environment: Record<string, string> }}
+ * @param {PulumiCommands} pulumi
+ * @param {import("./quickstart-project.mjs").Project} project
+ * @param {string} url of Marathon
  */
-function makeProject() {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-marathon-quickstart-")));
-    const project = join(folder, "quickstart");
-    const backend = join(folder, "state");
-    cpSync(join(checkout, "examples", "quickstart"), project, { recursive: true });
-    symlinkSync(join(checkout, "node_modules"), join(project, "node_modules"), "junction");
-    mkdirSync(backend);
-    return {
-        folder,
-        project,
-        environment: {
-            PULUMI_HOME: join(folder, "home"),
-            PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-            PULUMI_CONFIG_PASSPHRASE: "quickstart",
-            PULUMI_SKIP_UPDATE_CHECK: "true",
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        },
-    };
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ url: string, stop: () => void }>}
- */
-async function startEmulator(env) {
-    const command = join(checkout, "dist", "sdk", "cli", "main.js");
-    say("\n$ npx pulumi-marathon emulator --port 0 &");
-    const child = spawn(process.execPath, [command, "emulator", "--port", "0"], {
-        env,
-        stdio: ["ignore", "pipe", "inherit"],
-    });
-    const url = await new Promise((resolve, reject) => {
-        let output = "";
-        child.stdout.on("data", (chunk) => {
-            output += chunk;
-            const found = /https?:\/\/\S+?(?=[\s.,]*(\s|$))/.exec(output);
-            if (found) resolve(found[0]);
-        });
-        child.once("error", reject);
-        child.once("exit", (code) => reject(new CommandError(`the emulator ended with exit code ${code}`)));
-    });
-    say(`Marathon, emulated, at ${url}`);
-    return { url, stop: () => child.kill() };
-}
-
-/**
- * Runs one command of the tour, echoed first, its output shown as it comes.
- *
- * @param {readonly string[]} args of pulumi
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, pulumi: string }} context
- */
-async function pulumi(args, { cwd, env, pulumi: executable }) {
-    say(`\n$ pulumi ${args.join(" ")}`);
-    const code = await new Promise((resolve, reject) => {
-        spawn(executable, args, { cwd, env, stdio: "inherit" }).once("error", reject).once("close", resolve);
-    });
-    if (code !== 0) throw new CommandError(`pulumi ${args[0]} ended with exit code ${code}`);
-}
-
-/**
- * The environment of the web app, asked of Marathon itself.
- *
- * @param {string} url
- * @param {NodeJS.ProcessEnv} env
- */
-async function showEnvironment(url, env) {
-    const { MarathonClient } = await import(
-        pathToFileURL(join(checkout, "dist", "provider", "marathon", "client.js")).href
-    );
-    const { MARATHON_USERNAME: username, MARATHON_PASSWORD: password, MARATHON_TOKEN: token } = env;
-    const credentials = token ? { token } : username && password ? { username, password } : undefined;
-    const client = new MarathonClient({ urls: url.split(","), credentials });
-    say("\nThe web app's environment, as Marathon holds it (GET /v2/apps/web):");
-    const app = await client.getApp("/web");
-    for (const [name, value] of Object.entries(app.env ?? {})) say(`  ${name}=${value}`);
-    await client.close();
-}
-
-/** @param {string} project */
-function editProgram(project) {
-    const file = join(project, "index.ts");
-    const before = readFileSync(file, "utf8");
-    const after = before.replace("nginx:1.27", "nginx:1.28");
-    if (after === before) throw new CommandError("the edit found nothing to change in index.ts");
-    say("\n$ sed -i s/nginx:1.27/nginx:1.28/ index.ts");
-    writeFileSync(file, after);
-}
-
-/** @param {{ pulumi: string, root: string }} engine */
-async function tour(engine) {
-    const { folder, project, environment } = makeProject();
-    const path = `${dirname(engine.pulumi)}${delimiter}${process.env.PATH ?? ""}`;
-    const env = { ...process.env, ...environment, PATH: path };
-    const emulator = process.env.MARATHON_URL ? undefined : await startEmulator(env);
-    const url = emulator?.url ?? process.env.MARATHON_URL ?? "";
-    const context = { cwd: project, env, pulumi: engine.pulumi };
-    let deployed = false;
+async function showTour(pulumi, project, url) {
+    let isDeployed = false;
     try {
-        await pulumi(["stack", "init", "dev"], context);
-        await pulumi(["config", "set", "marathon:url", url], context);
-        await pulumi(["preview", "--diff"], context);
-        deployed = true;
-        await pulumi(["up", "--yes", "--skip-preview"], context);
-        await pulumi(["preview", "--expect-no-changes"], context);
-        await showEnvironment(url, env);
-        editProgram(project);
-        await pulumi(["preview", "--diff"], context);
-        deployed = false;
-        await pulumi(["destroy", "--yes", "--skip-preview"], context);
-    } finally {
-        if (deployed)
-            await pulumi(["destroy", "--yes", "--skip-preview"], context).catch((error) =>
-                say(error.message),
-            );
-        emulator?.stop();
-        rmSync(folder, { recursive: true, force: true });
+        say("\n# What would be made. Where Redis will be is known already.");
+        await pulumi.run("preview", "--diff");
+
+        say("\n# It is made; the command ends when it works.");
+        isDeployed = true;
+        await pulumi.run("up", ...confirmed);
+
+        say("\n# Nothing is left to do.");
+        await pulumi.run("preview", "--expect-no-changes");
+
+        say("\n# The environment of the web app, as Marathon holds it (GET /v2/apps/web):");
+        await showEnvironment("/web", url);
+
+        say("\n# An edit, and what it would change.");
+        say("$ sed -i s/nginx:1.27/nginx:1.28/ index.ts");
+        project.edit("index.ts", "nginx:1.27", "nginx:1.28");
+        await pulumi.run("preview", "--diff");
+
+        say("\n# All of it goes.");
+        isDeployed = false;
+        await pulumi.run("destroy", ...confirmed);
+    } catch (error) {
+        if (isDeployed) await undo(pulumi);
+        throw error;
     }
-    say(
-        "\nDone: deployed, linked, unchanged, changed in a preview, destroyed. The program is examples/quickstart/index.ts.",
-    );
+}
+
+/** @param {PulumiCommands} pulumi */
+async function undo(pulumi) {
+    say("\n# What was made goes again.");
+    try {
+        await pulumi.releaseLock();
+        await pulumi.runAnyway("destroy", ...confirmed);
+    } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        say(`\n${error.message}: /redis and /web may still be in Marathon.`);
+    }
+}
+
+/**
+ * Prints the environment of an app, asked of Marathon itself and not of Pulumi.
+ *
+ * @param {string} appId
+ * @param {string} url
+ */
+async function showEnvironment(appId, url) {
+    const provider = pathToFileURL(join(checkout, "dist", "provider")).href;
+    const { MarathonClient } = await import(`${provider}/marathon/client.js`);
+    const { resolveSettings } = await import(`${provider}/dynamic/settings.js`);
+    /** @param {string} key */
+    const getConfig = (key) => (key === "marathon:url" ? url : undefined);
+    const client = new MarathonClient(resolveSettings(getConfig, process.env).connection);
+    try {
+        const { env = {} } = await client.getApp(appId);
+        for (const [name, value] of Object.entries(env)) say(`${name}=${value}`);
+    } finally {
+        await client.close();
+    }
+}
+
+/**
+ * The caller's environment for the commands of the tour, without the caller's stacks; without the settings for another
+ * Marathon where an emulated one is used.
+ *
+ * @param {string} pulumi path of the CLI
+ * @param {RegExp} foreign variables to leave out
+ */
+function environmentFor(pulumi, foreign) {
+    const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+    return { ...Object.fromEntries(own), PATH: [dirname(pulumi), process.env.PATH].join(delimiter) };
+}
+
+/** @param {string} pulumi path of the CLI */
+async function deploy(pulumi) {
+    const given = process.env.MARATHON_URL;
+    const environment = environmentFor(pulumi, given ? /^PULUMI_/ : /^(PULUMI_|MARATHON_)|_PROXY$/i);
+    const project = makeProject();
+    const commands = new PulumiCommands(pulumi, project.folder, { ...environment, ...project.environment });
+    let emulator;
+    try {
+        if (given) say(`\n# MARATHON_URL is set: /redis and /web are made at\n# ${withoutUser(given)}`);
+        else emulator = await startEmulator(say);
+        say("\n# A copy of examples/quickstart, with a home and a state of its own:");
+        say(`$ cd ${project.folder}`);
+        await commands.run("stack", "init", "dev");
+        if (emulator) await commands.run("config", "set", "marathon:url", emulator.url);
+        await showTour(commands, project, given || emulator?.url || "");
+    } finally {
+        await emulator?.stop();
+        project.remove();
+    }
+    say("\nDone. The program is examples/quickstart/index.ts.");
+}
+
+/** @param {string} url */
+function withoutUser(url) {
+    return url.replace(/\/\/[^/@]*@/g, "//");
 }
 
 async function main() {
@@ -157,11 +129,11 @@ async function main() {
     await buildPackage();
     const engine = await findEngine({ say });
     say(`pulumi ${engine.version} (${engine.source})`);
-    await tour(engine);
+    await deploy(engine.pulumi);
 }
 
 main().catch((error) => {
     const isExpected = [CommandError, SetUpError, EngineMissingError].some((kind) => error instanceof kind);
     console.error(isExpected ? `\n${error.message}` : error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
 });
