@@ -50,7 +50,7 @@ export class Deployments {
                 `Max number (${this.maxRunning}) of running deployments is achieved. ` +
                 "Wait for existing deployments to complete or cancel one" +
                 "using force=true parameter. You can increase max deployment number by using " +
-                "--max_running_deployments parameter",
+                "--max_running_deployments parameter but be advised that this can have negative effects on the performance.",
         });
     }
 

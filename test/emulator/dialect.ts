@@ -16,6 +16,8 @@ export interface Dialect {
     readonly restartIsConfigChange: boolean;
     /** 1.10: apps have `resourceLimits`. */
     readonly resourceLimits: boolean;
+    /** 1.11: volumes of the provider csi. */
+    readonly csi: boolean;
     /** 1.10: the store gives apps back without their `resourceLimits`. */
     readonly limitsLostInStore: boolean;
     /** 1.11: a group body may not repeat an existing nested group together with apps. */
@@ -69,6 +71,7 @@ export function dialectOf(version: string, deprecated: readonly string[] = []): 
         idInArrayUpdates: minor >= 9,
         restartIsConfigChange: minor >= 11,
         resourceLimits: minor >= 10,
+        csi: minor >= 11,
         limitsLostInStore: minor === 10,
         nestedGroupsRefused: minor >= 11,
         rootPutForgetsEnforceRole: minor <= 10,

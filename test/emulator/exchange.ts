@@ -86,12 +86,20 @@ export interface Answer {
 export interface Route {
     readonly method: string;
     readonly pattern: RegExp;
+    /** It looks at the Accept header itself; by default it answers JSON, and 406 where that is not wanted. */
+    readonly produces?: "anything";
     readonly answer: (marathon: Marathon, request: EmulatorRequest, match: readonly string[]) => Answer;
 }
 
 /** An answer with a JSON body. */
 export function ok(body: unknown): Answer {
     return { status: 200, body };
+}
+
+/** Whether a request takes JSON for an answer. */
+export function admitsJson({ headers }: EmulatorRequest): boolean {
+    const wanted = acceptedTypes(headers.accept);
+    return wanted.some((type) => ["application/json", "application/*", "*/*"].includes(type));
 }
 
 /** The media types of an Accept header, without their parameters. */

@@ -112,7 +112,7 @@ export class Instances {
         if (!task) return;
         const state = ending.state ?? "TASK_FAILED";
         const message = ending.message ?? `Command exited with status ${state === "TASK_FINISHED" ? 0 : 1}`;
-        task.failed = true;
+        task.failed = !["TASK_LOST", "TASK_UNKNOWN"].includes(state);
         if (state !== "TASK_FINISHED") this.recordFailure(instance, task, state, message);
         this.ended(instance, task, state, message);
     }
@@ -259,17 +259,21 @@ export class Instances {
         this.tell(instance.app.id);
     }
 
-    /** A failure holds back the launches after the next one: offers are at hand before the launch queue hears of it. */
-    private relaunch(instance: Instance, { failed }: Task): void {
-        const delay = this.queue.delayOf(instance.app);
-        if (failed) this.queue.backOff(instance.app);
+    /**
+     * A failure holds back further launches. One that comes before the task runs is heard of by the launch queue only when
+     * the next launch is already under way. Kills, also those for bad health, hold back nothing.
+     */
+    private relaunch(instance: Instance, { failed, startedAt }: Task): void {
+        const { queue } = this;
+        const before = queue.delayOf(instance.app);
+        if (failed) queue.backOff(instance.app);
+        const delay = startedAt === undefined ? before : queue.delayOf(instance.app);
         this.clock.after(0, () => this.launchAfter(instance, delay));
     }
 
     private killUnhealthy(instance: Instance, cause: string): void {
         const task = liveTaskOf(instance);
         if (!task || task.killed) return;
-        task.failed = true;
         const message = `Task was killed since health check failed. Reason: ${cause}`;
         this.recordFailure(instance, task, "TASK_KILLED", message);
         this.kill(instance);

@@ -85,5 +85,5 @@ export function internalError(message: string): Refusal {
 function mergedByPath(violations: readonly Violation[]): Violation[] {
     const byPath = new Map<string, string[]>();
     for (const { path, errors } of violations) byPath.set(path, [...(byPath.get(path) ?? []), ...errors]);
-    return [...byPath].map(([path, errors]) => ({ path, errors: [...new Set(errors)] }));
+    return [...byPath].map(([path, errors]) => ({ path, errors }));
 }

@@ -1,4 +1,4 @@
-import type { Answer, EmulatorRequest, Route } from "./exchange";
+import { type Answer, admitsJson, type EmulatorRequest, type Route } from "./exchange";
 import type { Marathon } from "./marathon";
 import { Refusal } from "./refusal";
 import { appVersionRoutes } from "./routes/app-versions";
@@ -35,5 +35,7 @@ export function route(marathon: Marathon, request: EmulatorRequest): Answer {
     const method = request.method === "HEAD" ? "GET" : request.method;
     const chosen = known.find((candidate) => candidate.method === method);
     if (!chosen) throw new Refusal(405, { message: "Method Not Allowed" });
+    if (chosen.produces !== "anything" && !admitsJson(request))
+        throw new Refusal(406, { message: "Not Acceptable" });
     return chosen.answer(marathon, request, chosen.pattern.exec(request.path)?.slice(1) ?? []);
 }

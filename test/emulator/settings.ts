@@ -1,3 +1,4 @@
+import { latestServer, parseVersion, type Server } from "../../provider/definition/server";
 import type { ClockKind } from "./clock";
 import { type Dialect, dialectOf } from "./dialect";
 import type { PortRange } from "./service-ports";
@@ -78,6 +79,8 @@ export interface Delays {
 export interface Settings {
     readonly version: string;
     readonly dialect: Dialect;
+    /** The same facts as a client reads them off `GET /v2/info`. */
+    readonly server: Server;
     readonly frameworkId: string;
     readonly servicePorts: PortRange;
     readonly features: readonly string[];
@@ -122,9 +125,10 @@ export function settingsOf(options: EmulatorOptions): Settings {
     return {
         version,
         dialect: dialectOf(version, options.deprecatedFeatures),
+        server: serverOf(version, options),
         frameworkId: options.frameworkId ?? "emulated-framework",
         servicePorts: { min: options.localPortMin ?? 10_000, max: options.localPortMax ?? 20_000 },
-        features: options.features ?? ["external_volumes", "secrets", "gpu_resources"],
+        features: options.features ?? defaultFeatures,
         mesosRole: options.mesosRole ?? "*",
         newGroupEnforceRole: options.newGroupEnforceRole === "top",
         defaultNetworkName: options.defaultNetworkName,
@@ -139,5 +143,23 @@ export function settingsOf(options: EmulatorOptions): Settings {
         heartbeatInterval: options.heartbeatInterval ?? 10_000,
         pathPrefix: (options.pathPrefix ?? "").replace(/\/+$/, ""),
         noOffers: options.noOffers ?? false,
+    };
+}
+
+const defaultFeatures: readonly string[] = ["external_volumes", "secrets", "gpu_resources"];
+
+function serverOf(version: string, options: EmulatorOptions): Server {
+    const {
+        features = defaultFeatures,
+        defaultNetworkName,
+        mesosRole = "*",
+        deprecatedFeatures = [],
+    } = options;
+    return {
+        version: parseVersion(version) ?? latestServer.version,
+        features,
+        ...(defaultNetworkName !== undefined && { defaultNetworkName }),
+        mesosRole,
+        sanitizesAcceptedRoles: deprecatedFeatures.includes("sanitize_accepted_resource_roles"),
     };
 }

@@ -1,5 +1,5 @@
 import { type App, servicePortsOf } from "./app";
-import { type Answer, acceptedTypes, type EmulatorRequest } from "./exchange";
+import { type Answer, acceptedTypes, admitsJson, type EmulatorRequest } from "./exchange";
 import { liveTaskOf, type Task } from "./instance";
 import type { Marathon } from "./marathon";
 import { Refusal } from "./refusal";
@@ -11,11 +11,11 @@ import { Refusal } from "./refusal";
  */
 export function textTasks(
     marathon: Marathon,
-    { headers }: EmulatorRequest,
+    request: EmulatorRequest,
     apps: readonly App[],
 ): Answer | undefined {
-    const wanted = acceptedTypes(headers.accept);
-    if (wanted.some((type) => ["application/json", "application/*", "*/*"].includes(type))) return undefined;
+    const wanted = acceptedTypes(request.headers.accept);
+    if (admitsJson(request)) return undefined;
     const { textTasks: served } = marathon.settings.dialect;
     if (!wanted.includes("text/plain") || served === "gone")
         throw new Refusal(406, { message: "Not Acceptable" });

@@ -5,8 +5,8 @@ import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
 import { isObject, type JsonObject } from "../json";
 import { labelSelector } from "../label-selector";
 import type { Marathon, Written } from "../marathon";
-import { mergeApp, readApp } from "../normalise";
 import { parentOf, resolvePath } from "../paths";
+import { mergeApp, readApp } from "../read-app";
 import { alreadyExists, invalidObject, invalidShape, notFound, Refusal, unprocessable } from "../refusal";
 import { appsBelow, type TreeDraft } from "../tree";
 import { type AppEmbed, renderApp } from "../wire";
@@ -62,8 +62,9 @@ function show(marathon: Marathon, request: EmulatorRequest, [path]: readonly str
 }
 
 function create(marathon: Marathon, request: EmulatorRequest): Answer {
-    const body = request.jsonObject();
-    const app = readApp(body, rulesForApp(marathon, resolvePath(String(body.id ?? "")), "left out"));
+    const body = request.json();
+    const id = isObject(body) && typeof body.id === "string" ? body.id : "";
+    const app = readApp(body, rulesForApp(marathon, resolvePath(id), "post"));
     const written = marathon.write({
         change: (draft) => {
             if (draft.app(app.id)) throw alreadyExists(`An app with id [${app.id}] already exists.`);
@@ -134,11 +135,10 @@ function changeOf(
     partial: boolean,
 ): (draft: TreeDraft) => void {
     const stored = marathon.tree.apps.get(id);
-    const rules = rulesForApp(marathon, id, "given");
+    const rules = rulesForApp(marathon, id, "put");
     if (stored && partial && typeof body.version === "string")
         return rollBack(marathon, id, body.version, body);
-    const { executorResources: _, ...whole } = body;
-    const app = stored && partial ? mergeApp(stored, body, rules) : readApp({ ...whole, id }, rules);
+    const app = stored && partial ? mergeApp(stored, body, rules) : readApp({ ...body, id }, rules);
     return (draft) => draft.putApp(app);
 }
 
@@ -163,7 +163,7 @@ function rollBack(
 /** PATCH of a missing app: 404 if the body alone would be an app, else what is wrong with it. */
 function refusalOf(marathon: Marathon, id: string, body: JsonObject): (draft: TreeDraft) => void {
     return () => {
-        readApp({ ...body, id }, rulesForApp(marathon, id, "given"));
+        readApp({ ...body, id }, rulesForApp(marathon, id, "put"));
         throw notFound(`App '${id}' does not exist`);
     };
 }

@@ -1,7 +1,6 @@
 import { type Answer, acceptedTypes, type EmulatorRequest, ok, type Route } from "../exchange";
 import { serverInfo } from "../info";
 import type { Marathon } from "../marathon";
-import { Refusal } from "../refusal";
 
 /** What describes the server itself: `InfoResource`, `LeaderResource`, `SystemResource`. */
 export const systemRoutes: readonly Route[] = [
@@ -11,11 +10,21 @@ export const systemRoutes: readonly Route[] = [
     { method: "GET", pattern: /^\/v2\/plugins\/?$/, answer: () => ok({ plugins: [] }) },
     { method: "GET", pattern: /^\/v2\/pods\/?$/, answer: () => ok([]) },
     { method: "GET", pattern: /^\/v2\/pods\/::status$/, answer: () => ok([]) },
-    { method: "GET", pattern: /^\/ping\/?$/, answer: ping },
-    { method: "GET", pattern: /^\/$/, answer: (_, request) => movedTo(`http://${hostOf(request)}/ui/`) },
-    { method: "GET", pattern: /^\/ui$/, answer: () => movedTo("/ui/") },
-    { method: "GET", pattern: /^\/ui\/$/, answer: () => ({ status: 404 }) },
-    { method: "GET", pattern: /^\/help$/, answer: () => movedTo("api-console/index.html") },
+    { method: "GET", pattern: /^\/ping\/?$/, produces: "anything", answer: ping },
+    {
+        method: "GET",
+        pattern: /^\/$/,
+        produces: "anything",
+        answer: (_, request) => movedTo(`http://${hostOf(request)}/ui/`),
+    },
+    { method: "GET", pattern: /^\/ui$/, produces: "anything", answer: () => movedTo("/ui/") },
+    { method: "GET", pattern: /^\/ui\/$/, produces: "anything", answer: () => ({ status: 404 }) },
+    {
+        method: "GET",
+        pattern: /^\/help$/,
+        produces: "anything",
+        answer: () => movedTo("api-console/index.html"),
+    },
     { method: "GET", pattern: /^\/(metrics|config|logging)\/?$/, answer: () => ok({}) },
 ];
 
@@ -39,10 +48,6 @@ function ping(_marathon: Marathon, { headers }: EmulatorRequest): Answer {
     return { status: 200, headers: { "Content-Type": type }, text: "pong" };
 }
 
-function info(marathon: Marathon, request: EmulatorRequest): Answer {
-    const types = acceptedTypes(request.headers.accept);
-    if (types.some((type) => ["application/json", "application/*", "*/*"].includes(type))) {
-        return ok(serverInfo(marathon.settings, hostOf(request)));
-    }
-    throw new Refusal(406, { message: "Not Acceptable" });
+function info({ settings }: Marathon, request: EmulatorRequest): Answer {
+    return ok(serverInfo(settings, hostOf(request)));
 }

@@ -12,10 +12,10 @@ import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `TasksResource` and `AppTasksResource`. */
 export const taskRoutes: readonly Route[] = [
-    { method: "GET", pattern: /^\/v2\/tasks\/?$/s, answer: listAll },
+    { method: "GET", pattern: /^\/v2\/tasks\/?$/s, produces: "anything", answer: listAll },
     { method: "POST", pattern: /^\/v2\/tasks\/delete\/?$/s, answer: killNamed },
     { method: "GET", pattern: /^\/v2\/apps\/(?:(.+)\/)?\*\/tasks$/s, answer: listBelow },
-    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/s, answer: listOfApp },
+    { method: "GET", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/s, produces: "anything", answer: listOfApp },
     { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/?$/s, answer: killOfApp },
     { method: "DELETE", pattern: /^\/v2\/apps\/(.+)\/tasks\/([^/]+)$/s, answer: killOne },
 ];

@@ -1,6 +1,7 @@
+import { latestServer } from "../../../provider/definition/server";
 import type { App } from "../../emulator/app";
 import { dialectOf } from "../../emulator/dialect";
-import { readApp } from "../../emulator/normalise";
+import { readApp } from "../../emulator/read-app";
 import { type Change, emptyTree, type Tree, TreeDraft } from "../../emulator/tree";
 import { keepUnchanged } from "../../emulator/versions";
 
@@ -10,12 +11,11 @@ export function appOf(members: object): App {
         { cmd: "sleep 1000", ...members },
         {
             dialect: dialectOf("1.11.24"),
-            features: new Set(["external_volumes"]),
-            defaultNetworkName: "weave",
+            server: { ...latestServer, features: ["external_volumes"], mesosRole: "*" },
             base: "/",
             defaultRole: "*",
             allowedRoles: ["*"],
-            defaultPortIndex: "given",
+            carrier: "put",
         },
     );
 }

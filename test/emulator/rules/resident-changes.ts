@@ -1,7 +1,7 @@
-import { type App, hasPersistentVolumes, isHostNetworked } from "./app";
-import { isSame } from "./json";
-import { invalidObject, type Violation } from "./refusal";
-import { type Change, changedApps } from "./tree";
+import { type App, hasPersistentVolumes, isHostNetworked } from "../app";
+import { isSame } from "../json";
+import { invalidObject, type Violation } from "../refusal";
+import { type Change, changedApps } from "../tree";
 
 const fixedResources = ["cpus", "mem", "disk", "gpus", "requirePorts"] as const;
 const mayNotChange = "Services with persistent volumes configured may not change";
