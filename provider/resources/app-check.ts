@@ -9,6 +9,7 @@ import type { Checked, Failure } from "./handler";
 import { belongsTo, ownerOf } from "./ownership";
 import { pathProblems } from "./path-rules";
 import { TakenError } from "./taken-error";
+import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
 /**
  * Checks an app: its inputs in canonical form, with a service port for every port and the endpoints that follow, so
@@ -16,17 +17,30 @@ import { TakenError } from "./taken-error";
  */
 export async function checkApp(context: Context, olds: PropertyMap, news: PropertyMap): Promise<Checked> {
     if (typeof olds.appId === "string") context.memory.noteManaged(olds.appId);
-    const canonical = canonicalise(news);
-    const problems = [...pathProblems("appId", canonical.appId), ...findProblems(canonical)];
+    const canonical = withVolumeDefaults(canonicalise(news));
+    const problems = [
+        ...pathProblems("appId", canonical.appId),
+        ...findProblems(canonical),
+        ...volumeProblems(canonical),
+    ];
     if (problems.length > 0) return { inputs: canonical, failures: problems };
 
     const facts = () => context.facts.known((text) => context.row.warn(text));
     const taken = olds.appId === canonical.appId ? [] : takenProblems(context, canonical, await facts());
+    const mounted = mountsMore(olds, canonical)
+        ? takenVolumeProblems(context.urn, canonical, await facts())
+        : [];
     const { inputs, failures } = await fillServicePorts(context, canonical, olds, facts);
     return {
         inputs: { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue },
-        failures: [...taken, ...failures],
+        failures: [...taken, ...mounted, ...failures],
     };
+}
+
+/** Whether there is a volume that this app did not mount before. */
+function mountsMore(olds: PropertyMap, inputs: PropertyMap): boolean {
+    const before = olds.appId === inputs.appId ? ownVolumeNames(olds) : [];
+    return ownVolumeNames(inputs).some((name) => !before.includes(name));
 }
 
 /** A new app must not have the id of one that somebody else made; ours is one that an interrupted `up` left behind. */

@@ -13,6 +13,7 @@ import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
 import { TakenError } from "./taken-error";
 import { maybeApplied } from "./unclear-write";
+import { shareVolume } from "./volume-rules";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
@@ -25,6 +26,7 @@ export const appHandler: ResourceHandler = {
             changed: changed || replaces.length > 0,
             unfinished: liveRecordOf(olds)?.rollout !== "ok",
             replaces,
+            deleteBeforeReplace: replaces.length > 0 && shareVolume(olds, news),
             ...(changed && replaces.length === 0 && { effect: describeEffect(effectOf(olds, news)) }),
         };
     },
