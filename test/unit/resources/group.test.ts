@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import { type PropertyMap, UNKNOWN } from "../../../provider/definition/unknown";
+import type { Context } from "../../../provider/resources/context";
+import { groupHandler } from "../../../provider/resources/group";
+import { GroupNotEmptyError } from "../../../provider/resources/group-not-empty-error";
+
+/** What a folder's arguments alone decide needs nothing of the process. */
+const nothing = {} as Context;
+
+const check = (news: PropertyMap) => groupHandler.check(nothing, {}, news);
+
+describe("the arguments of a group", () => {
+    it("name its dependencies in any order, and each once", async () => {
+        const dependencies = ["/db", "/cache", "/db"];
+        expect((await check({ groupId: "/shop", dependencies })).inputs).to.deep.equal({
+            groupId: "/shop",
+            dependencies: ["/cache", "/db"],
+        });
+    });
+
+    it("stay in their order while one of them is not known", async () => {
+        const { inputs } = await check({ groupId: "/shop", dependencies: [UNKNOWN, "/cache"] });
+        expect(inputs.dependencies).to.deep.equal([UNKNOWN, "/cache"]);
+    });
+
+    it("are told with their paths where they are wrong, all at once", async () => {
+        const { failures } = await check({ groupId: "shop", dependencies: ["/ok", "relative"] });
+        expect(failures.map(({ path }) => path)).to.deep.equal(["groupId", "dependencies[1]"]);
+    });
+
+    it("may ask for the role of the group at the top level only", async () => {
+        const below = await check({ groupId: "/shop/eu", enforceRole: true });
+        expect(below.failures.map(({ path }) => path)).to.deep.equal(["enforceRole"]);
+        for (const groupId of ["/shop", UNKNOWN]) {
+            expect((await check({ groupId, enforceRole: true })).failures).to.deep.equal([]);
+        }
+    });
+});
+
+describe("a change of a group", () => {
+    const before = { groupId: "/shop", dependencies: ["/db"], __live: { made: true } };
+
+    it("is none when only the provider's own record differs", () => {
+        const { __live, ...after } = before;
+        expect(groupHandler.diff("/shop", before, after)).to.deep.equal({ changed: false, replaces: [] });
+    });
+
+    it("of its id replaces it", () => {
+        const after = { groupId: "/store", dependencies: ["/db"] };
+        expect(groupHandler.diff("/shop", before, after)).to.deep.equal({
+            changed: true,
+            replaces: ["groupId"],
+        });
+    });
+
+    it("of anything else updates it", () => {
+        const after = { groupId: "/shop", enforceRole: true };
+        expect(groupHandler.diff("/shop", before, after)).to.deep.equal({ changed: true, replaces: [] });
+    });
+});
+
+describe("the refusal to delete a group that is not empty", () => {
+    it("names what is left, and no more than ten of it", () => {
+        const ids = Array.from({ length: 12 }, (_, index) => `/shop/app-${index}`);
+        const { message } = new GroupNotEmptyError("/shop", ids);
+        expect(message).to.contain("/shop/app-9 and 2 more").and.not.contain("/shop/app-10");
+    });
+});

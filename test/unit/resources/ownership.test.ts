@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import {
+    belongsTo,
+    newOwner,
+    ownerLabel,
+    ownerOf,
+    withOwner,
+    withoutOwner,
+} from "../../../provider/resources/ownership";
+
+const urn = "urn:pulumi:dev::shop::my:index:Component$pulumi-nodejs:dynamic/marathon:App::web";
+
+describe("the owner of an app", () => {
+    it("is the project, the stack, and digits that are new each time", () => {
+        const [one, other] = [newOwner(urn), newOwner(urn)];
+        expect(one).to.match(/^shop\/dev\/[0-9a-f]{8}$/);
+        expect(one).to.not.equal(other);
+    });
+
+    it("tells whose an app is", () => {
+        expect(belongsTo(urn, newOwner(urn))).to.equal(true);
+        for (const foreign of [undefined, "", "shop/prod/00000000", "shop2/dev/00000000", "shop/dev"]) {
+            expect(belongsTo(urn, foreign), String(foreign)).to.equal(false);
+        }
+    });
+
+    it("is a label that users do not see", () => {
+        const definition = { cmd: "serve", labels: { TEAM: "shop" } };
+        const sent = withOwner(definition, "shop/dev/00000000");
+        expect(sent.labels).to.deep.equal({ TEAM: "shop", [ownerLabel]: "shop/dev/00000000" });
+        expect(ownerOf(sent)).to.equal("shop/dev/00000000");
+        expect(withoutOwner(sent)).to.deep.equal(definition);
+    });
+
+    it("of an app without labels is nobody", () => {
+        expect(ownerOf({ cmd: "serve" })).to.equal(undefined);
+        expect(ownerOf({ labels: { [ownerLabel]: 1 } })).to.equal(undefined);
+    });
+});
