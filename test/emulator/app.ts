@@ -1,3 +1,5 @@
+import { isObject } from "./json";
+
 /** One service or host port of an app in host mode. */
 export interface PortDefinition {
     readonly port: number;
@@ -24,10 +26,22 @@ export interface Network {
     readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** A volume that a provider outside of Mesos owns. */
+export interface ExternalVolume {
+    readonly name?: string;
+    readonly provider?: string;
+    readonly shared?: boolean;
+    readonly size?: number;
+    readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** The access modes of CSI volumes that several apps may use at once. */
+export const shareableModes: readonly string[] = ["MULTI_NODE_READER_ONLY", "MULTI_NODE_MULTI_WRITER"];
+
 /** One of the volume kinds; only the external ones matter outside the definition. */
 export interface Volume {
     readonly containerPath?: string;
-    readonly external?: { readonly name?: string; readonly provider?: string; readonly shared?: boolean };
+    readonly external?: ExternalVolume;
     readonly persistent?: object;
     readonly [field: string]: unknown;
 }
@@ -122,9 +136,16 @@ export function withServicePorts(app: App, ports: readonly number[]): App {
     return { ...app, container: { ...app.container, portMappings } };
 }
 
-/** The volumes of an app that a volume provider outside of Mesos owns. */
-export function externalVolumesOf(app: App): NonNullable<Volume["external"]>[] {
+/** The external volumes of an app. */
+export function externalVolumesOf(app: App): ExternalVolume[] {
     return (app.container?.volumes ?? []).flatMap(({ external }) => (external ? [external] : []));
+}
+
+/** Whether other apps may use a volume of the same name. */
+export function isShared({ shared, options }: ExternalVolume): boolean {
+    const capability = options?.capability;
+    const mode = isObject(capability) ? String(capability.accessMode) : "";
+    return shared === true || shareableModes.includes(mode);
 }
 
 /** Whether the app keeps data on its agents: a resident app. */

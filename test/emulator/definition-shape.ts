@@ -88,23 +88,21 @@ const externalInfo = record({
     options: mapOf(text()),
 });
 
-const csiInfo = record(
+const csiOptions = record(
     {
-        name: text(),
-        provider: text(),
-        options: record({
-            pluginName: text(),
-            capability: record(
-                { accessMode: text(), accessType: text(), fsType: text(), mountFlags: listOf(text()) },
-                ["accessMode", "accessType"],
-            ),
-            nodeStageSecret: mapOf(text()),
-            nodePublishSecret: mapOf(text()),
-            volumeContext: mapOf(text()),
-        }),
+        pluginName: text(),
+        capability: record(
+            { accessMode: text(), accessType: text(), fsType: text(), mountFlags: listOf(text()) },
+            ["accessMode", "accessType"],
+        ),
+        nodeStageSecret: mapOf(text()),
+        nodePublishSecret: mapOf(text()),
+        volumeContext: mapOf(text()),
     },
-    ["name"],
+    ["pluginName", "capability"],
 );
+
+const csiInfo = record({ name: text(), provider: text(), options: csiOptions }, ["options"]);
 
 function externalVolume(info: Shape): Shape {
     return record({ containerPath: filled, mode: readWrite, external: info }, [
@@ -122,14 +120,19 @@ const hostVolume = record({ containerPath: filled, hostPath: filled, mode: readW
 ]);
 
 function container(dialect: Dialect): Shape {
-    const csi: Shape = (value, path) =>
-        dialect.csi && JSON.stringify(value).includes('"provider":"csi"')
-            ? externalVolume(csiInfo)(value, path)
-            : externalVolume(externalInfo)(value, path);
+    const volume = dialect.csi
+        ? anyOf(
+              persistentVolume,
+              externalVolume(externalInfo),
+              externalVolume(csiInfo),
+              secretVolume,
+              hostVolume,
+          )
+        : anyOf(persistentVolume, externalVolume(externalInfo), secretVolume, hostVolume);
     return record({
         type: oneOf("docker", "mesos"),
         docker,
-        volumes: listOf(anyOf(persistentVolume, csi, secretVolume, hostVolume)),
+        volumes: listOf(volume),
         portMappings: listOf(portMapping),
         linuxInfo,
     });

@@ -1,4 +1,4 @@
-import { type App, externalVolumesOf } from "./app";
+import { type App, externalVolumesOf, isShared } from "./app";
 import { DependencyOrder } from "./dependencies";
 import type { Dialect } from "./dialect";
 import { ancestorsOf, parentOf } from "./paths";
@@ -36,8 +36,8 @@ function appsWithNewOrder({ before, after, groups }: Change): App[] {
 
 /** The names of external volumes that an app claims for itself alone, and those it uses at all. */
 function volumeNamesOf(app: App): { readonly name: string; readonly shared: boolean }[] {
-    return externalVolumesOf(app).flatMap(({ name, shared }) =>
-        name === undefined ? [] : [{ name, shared: shared === true }],
+    return externalVolumesOf(app).flatMap((volume) =>
+        volume.name === undefined ? [] : [{ name: volume.name, shared: isShared(volume) }],
     );
 }
 

@@ -16,6 +16,7 @@ export function appViolations(app: App, rules: DefinitionRules): Violation[] {
             idRules(app, rules, refuse);
             secretRules(app, rules, refuse);
             limitRules(app, refuse);
+            strategyRules(app, refuse);
         }),
         ...networkViolations(app),
         ...containerViolations(app, rules),
@@ -27,7 +28,6 @@ export function appViolations(app: App, rules: DefinitionRules): Violation[] {
     return collected((refuse) => {
         commandRules(app, refuse);
         resourceRules(app, rules, refuse);
-        strategyRules(app, refuse);
         labelRules(app, refuse);
         roleRules(app, rules, refuse);
     });

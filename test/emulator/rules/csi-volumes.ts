@@ -1,6 +1,7 @@
-import type { App, Volume } from "../app";
+import { type App, shareableModes, type Volume } from "../app";
 import { isObject } from "../json";
 import { internalError } from "../refusal";
+import { optionKeyRule } from "./dvdi-volumes";
 import type { Refuse } from "./refuse";
 
 const readOnlyModes = ["SINGLE_NODE_READER_ONLY", "MULTI_NODE_READER_ONLY", "UNKNOWN"];
@@ -11,10 +12,12 @@ const modes = [...readOnlyModes, "SINGLE_NODE_WRITER", "MULTI_NODE_SINGLE_WRITER
  * @throws Refusal 500 for what Marathon's own validation lets through by mistake
  */
 export function csiRules({ instances }: App, volume: Volume, at: string, refuse: Refuse): void {
-    const { options } = (volume.external ?? {}) as { options?: Readonly<Record<string, unknown>> };
-    const capability = isObject(options) && isObject(options.capability) ? options.capability : undefined;
-    if (!capability) throw internalError("Bug. CSIVolumeValidator applied to DVDI external volume");
-    const { accessMode, accessType, fsType } = capability;
+    const options = volume.external?.options ?? {};
+    if (!isObject(options.capability)) {
+        if (!optionKeyRule(options, `${at}/external/options`, refuse)) return;
+        throw internalError("Bug. CSIVolumeValidator applied to DVDI external volume");
+    }
+    const { accessMode, accessType, fsType } = options.capability;
     if (!modes.includes(String(accessMode))) throw internalError(`${accessMode} (of class java.lang.String)`);
     if (accessType !== "mount" && accessType !== "block") {
         throw internalError(`${accessType} (of class java.lang.String)`);
@@ -34,7 +37,7 @@ function sharingRule(accessMode: string, mode: unknown, instances: number, refus
     if (accessMode === "MULTI_NODE_SINGLE_WRITER") {
         if (mode === "RO") return;
         refuse("/instances", `${limit} a multi-node single-writer volume is defined mounted as read/write`);
-    } else if (accessMode !== "MULTI_NODE_READER_ONLY" && accessMode !== "MULTI_NODE_MULTI_WRITER") {
+    } else if (!shareableModes.includes(accessMode)) {
         refuse("/instances", `${limit} non-shareable CSI volumes are defined`);
     }
 }

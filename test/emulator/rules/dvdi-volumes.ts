@@ -1,5 +1,4 @@
 import type { App, Volume } from "../app";
-import { isObject } from "../json";
 import { doubleText } from "./app-rules";
 import type { Refuse } from "./refuse";
 
@@ -28,7 +27,7 @@ export function dvdiRules({ container }: App, volume: Volume, at: string, refuse
     if (container?.type === "DOCKER" && Object.keys(options).some((key) => key !== "dvdi/driver")) {
         twice(`${at}/external/options`, "must only contain dvdi/driver");
     }
-    optionRules(options, `${at}/external/options`, refuse);
+    optionRules(options as Readonly<Record<string, string>>, `${at}/external/options`, refuse);
 }
 
 function optionRules(options: Readonly<Record<string, string>>, at: string, refuse: Refuse): void {
@@ -37,9 +36,7 @@ function optionRules(options: Readonly<Record<string, string>>, at: string, refu
     else if (!new RegExp(label).test(driver)) {
         refuse(`${at}("dvdi/driver")`, `must match regular expression '${label}'`);
     }
-    if (Object.keys(options).some((key) => !new RegExp(optionKey).test(key))) {
-        refuse(`${at}/keys`, `must match regular expression '${optionKey}'`);
-    }
+    optionKeyRule(options, at, refuse);
     if (driver !== "rexray") return;
     for (const key of ["dvdi/volumetype", "dvdi/newfstype"]) {
         const value = options[key];
@@ -56,21 +53,31 @@ function optionRules(options: Readonly<Record<string, string>>, at: string, refu
     }
 }
 
+/** The names of options have a prefix; the answer tells whether all do. */
+export function optionKeyRule(options: object, at: string, refuse: Refuse): boolean {
+    const named = Object.keys(options).every((key) => new RegExp(optionKey).test(key));
+    if (!named) refuse(`${at}/keys`, `must match regular expression '${optionKey}'`);
+    return named;
+}
+
 /** What dvdi volumes demand of the whole app. */
 export function dvdiAppRules(app: App, refuse: Refuse): void {
     const volumes = (app.container?.volumes ?? []).filter(({ external }) => external?.provider === "dvdi");
     if (volumes.length === 0) return;
-    const names = volumes.flatMap(({ external }) => external?.name ?? []);
-    const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-    if (repeated.size > 0) refuse("/container/volumes", "Volume names must be unique");
-    for (const name of repeated) {
+    for (const name of repeatedNames(volumes)) {
         refuse("/", `Requested DVDI volume '${name}' is declared more than once within app ${app.id}`);
     }
     if (app.instances > 1) {
-        // Marathon prints its whole internal form of the app here.
-        const dump = `App(${app.id},None,List(),${app.backoffFactor},${app.backoffSeconds},${isObject(app.env) ? "…" : ""}`;
+        // Marathon prints its whole internal form of the app here, this is how it begins.
+        const dump = `App(${app.id},None,List(),${app.backoffFactor},${app.backoffSeconds},…)`;
         refuse("/", `Number of instances is limited to 1 when declaring DVDI volumes in app [${dump}]`);
     }
     const over = app.upgradeStrategy.maximumOverCapacity;
     if (over !== 0) refuse("/upgradeStrategy/maximumOverCapacity", `got ${doubleText(over)}, expected 0.0`);
+}
+
+/** The names that several external volumes of one app have. */
+export function repeatedNames(volumes: readonly Volume[]): ReadonlySet<string> {
+    const names = volumes.flatMap(({ external }) => external?.name ?? []);
+    return new Set(names.filter((name, index) => names.indexOf(name) !== index));
 }

@@ -4,11 +4,11 @@ import type { DefinitionRules } from "../read-app";
 import type { Violation } from "../refusal";
 import { featureText } from "./app-rules";
 import { csiRules } from "./csi-volumes";
-import { dvdiAppRules, dvdiRules } from "./dvdi-volumes";
+import { dvdiAppRules, dvdiRules, optionKeyRule, repeatedNames } from "./dvdi-volumes";
 import { collected, type Refuse } from "./refuse";
 
 /** The volumes of an app (`AppValidation`, `ExternalVolumes`). */
-export function volumeViolations(app: App, { server }: DefinitionRules): Violation[] {
+export function volumeViolations(app: App, { dialect, server }: DefinitionRules): Violation[] {
     const volumes = app.container?.volumes ?? [];
     const hasFeature = server.features?.includes("external_volumes") === true;
     return collected((refuse) => {
@@ -17,21 +17,26 @@ export function volumeViolations(app: App, { server }: DefinitionRules): Violati
             if (isObject(volume.persistent)) persistentRules(volume, volume.persistent, at, refuse);
             else if (typeof volume.secret === "string") secretRule(volume.secret, app, at, refuse);
             else if (volume.external && !hasFeature) refuse(at, featureText("external_volumes"));
-            else if (volume.external) externalRules(app, volume, at, refuse);
+            else if (volume.external) externalRules(app, volume, at, dialect.csi, refuse);
         }
-        if (hasFeature) dvdiAppRules(app, refuse);
+        if (!hasFeature) return;
+        if (repeatedNames(volumes).size > 0) refuse("/container/volumes", "Volume names must be unique");
+        dvdiAppRules(app, refuse);
     });
 }
 
-function externalRules(app: App, volume: Volume, at: string, refuse: Refuse): void {
+function externalRules(app: App, volume: Volume, at: string, csi: boolean, refuse: Refuse): void {
     const provider = volume.external?.provider;
     if (provider === "dvdi") dvdiRules(app, volume, at, refuse);
-    else if (provider === "csi") csiRules(app, volume, at, refuse);
+    else if (provider === "csi" && csi) csiRules(app, volume, at, refuse);
     else if (provider === undefined) refuse(`${at}/external/provider`, "not defined");
     else if (provider === "") {
         const pattern = "must match regular expression '^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$'";
         refuse(`${at}/external/provider`, pattern, "is unknown provider");
-    } else refuse(`${at}/external/provider`, "is unknown provider");
+    } else {
+        optionKeyRule(volume.external?.options ?? {}, `${at}/external/options`, refuse);
+        refuse(`${at}/external/provider`, "is unknown provider");
+    }
 }
 
 function secretRule(secret: string, { secrets }: App, at: string, refuse: Refuse): void {
