@@ -108,8 +108,16 @@ export const executorResources = record({
     disk: { shape: number(10), default: 10 },
 });
 
+/** Marathon wants what `java.net.URI` can read. */
+export const uri = text({
+    minLength: 1,
+    maxLength: 1024,
+    pattern: /^[^\s<>"{}|\\^`]*$/,
+    wants: "be a URI: blanks and other special characters are written as %20 and the like",
+});
+
 export const artifact = record({
-    uri: { shape: text({ minLength: 1, maxLength: 1024 }), required: true },
+    uri: { shape: uri, required: true },
     extract: { shape: flag, default: true },
     executable: { shape: flag, default: false },
     cache: { shape: flag, default: false },

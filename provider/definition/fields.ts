@@ -1,5 +1,5 @@
 import { list, type Member, map, set } from "./collection";
-import { artifact, container, executorResources, resourceLimits } from "./container-fields";
+import { artifact, container, executorResources, resourceLimits, uri } from "./container-fields";
 import { appCheck, healthCheck, readinessCheck } from "./health-fields";
 import { ipAddress, labels, network, port, portDefinition } from "./network-fields";
 import {
@@ -8,6 +8,7 @@ import {
     environmentValue,
     hasExternalVolumes,
     hasPersistentVolumes,
+    pathId,
     residency,
     secret,
     unreachableStrategy,
@@ -70,7 +71,7 @@ const fieldsOfAppDefinition = {
     portDefinitions: { shape: list(portDefinition) },
     requirePorts: { shape: flag, default: false },
     fetch: { shape: list(artifact), emptyIsAbsent: true },
-    dependencies: { shape: set(text({ minLength: 1 })), emptyIsAbsent: true },
+    dependencies: { shape: set(pathId), emptyIsAbsent: true },
     healthChecks: { shape: set(healthCheck), emptyIsAbsent: true },
     check: { shape: appCheck, since: { major: 1, minor: 8 } },
     readinessChecks: { shape: list(readinessCheck, { max: 1 }), emptyIsAbsent: true },
@@ -100,7 +101,7 @@ const fieldsOfAppDefinition = {
     tty: { shape: flag, sameAsAbsent: false },
     residency: { shape: residency },
     ports: { shape: list(port), isOldForm: true },
-    uris: { shape: list(text({ minLength: 1, maxLength: 1024 })), isOldForm: true },
+    uris: { shape: list(uri), isOldForm: true },
     ipAddress: { shape: ipAddress, isOldForm: true },
 } satisfies Record<keyof AppDefinition, Field>;
 

@@ -3,6 +3,13 @@ import { type Problem, problem } from "./problem";
 import { either, looseText, number, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
 
+/** The id of an app or a group (`PathIdValidation`). */
+export const pathId = text({
+    minLength: 1,
+    pattern: /^\/?([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(\/|$))*$/,
+    wants: "consist of lower-case letters, digits, dots and inner hyphens between slashes",
+});
+
 const operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "MAX_PER", "UNLIKE", "IS"];
 
 const constraintParts = list(looseText());

@@ -6,13 +6,15 @@ import type { PropertyMap } from "./unknown";
 import { appRules } from "./validation/app-rules";
 import { healthRules } from "./validation/health-rules";
 import { networkRules } from "./validation/network-rules";
+import { roleRules } from "./validation/role-rules";
+import { volumeRules } from "./validation/volume-rules";
 
 export type { Problem } from "./problem";
 
 /** A rule that looks at more than one field. */
 export type Rule = (definition: PropertyMap, server: Server | undefined) => readonly Problem[];
 
-const rules: readonly Rule[] = [appRules, networkRules, healthRules];
+const rules: readonly Rule[] = [appRules, networkRules, volumeRules, healthRules, roleRules];
 
 /**
  * Everything that is wrong with a definition, at once: what Marathon would refuse, fail on, or accept and then not do.

@@ -1,6 +1,6 @@
 import { list, map, record, set } from "./collection";
 import { labels } from "./network-fields";
-import { problem } from "./problem";
+import { memberStep, problem } from "./problem";
 import { either, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
 
@@ -69,7 +69,7 @@ const optionName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\/[A-Za-z0-9](?:[-A-Za-z0-9.
 const dvdiOptions = withRules(map(looseText()), (options) =>
     Object.keys(options as PropertyMap)
         .filter((name) => !optionName.test(name))
-        .map((name) => problem(`has a name that is not of the form prefix/name: ${name}`)),
+        .map((name) => problem("must have a name of the form prefix/name", memberStep(name))),
 );
 
 const dvdi = record({

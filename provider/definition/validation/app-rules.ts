@@ -9,7 +9,8 @@ export function appRules(definition: PropertyMap, server: Server | undefined): P
         ...commandProblems(definition),
         ...limitProblems(definition),
         ...residentProblems(definition),
-        ...singleInstanceProblems(definition),
+        ...labelProblems(definition),
+        ...dependencyProblems(definition),
         ...secretProblems(definition),
         ...featureProblems(definition, server),
         ...oldFormProblems(definition),
@@ -42,7 +43,7 @@ function residentProblems(definition: PropertyMap): Problem[] {
     const problems: Problem[] = [];
     const persistent = hasPersistentVolumes(definition);
     const external = hasDvdiVolumes(definition);
-    const { upgradeStrategy, unreachableStrategy, instances } = definition;
+    const { upgradeStrategy, unreachableStrategy } = definition;
     const over = isPropertyMap(upgradeStrategy) ? upgradeStrategy.maximumOverCapacity : undefined;
     if ((persistent || external) && typeof over === "number" && over !== 0) {
         problems.push(
@@ -51,9 +52,6 @@ function residentProblems(definition: PropertyMap): Problem[] {
                 "upgradeStrategy.maximumOverCapacity",
             ),
         );
-    }
-    if (external && typeof instances === "number" && instances > 1) {
-        problems.push(problem("must not be greater than 1 with external volumes", "instances"));
     }
     if (persistent && isPropertyMap(unreachableStrategy)) {
         problems.push(problem('must be "disabled" with persistent volumes', "unreachableStrategy"));
@@ -70,9 +68,36 @@ function hasDvdiVolumes({ container }: PropertyMap): boolean {
     );
 }
 
-function singleInstanceProblems({ labels, instances, upgradeStrategy }: PropertyMap): Problem[] {
-    const label = isPropertyMap(labels) ? labels.MARATHON_SINGLE_INSTANCE_APP : undefined;
-    if (label !== "true") return [];
+/** Labels that Marathon itself reads. */
+function labelProblems(definition: PropertyMap): Problem[] {
+    const labels = isPropertyMap(definition.labels) ? definition.labels : {};
+    const isSingle = labels.MARATHON_SINGLE_INSTANCE_APP === "true";
+    return [...migrationProblems(labels), ...(isSingle ? singleInstanceProblems(definition) : [])];
+}
+
+function migrationProblems(labels: PropertyMap): Problem[] {
+    const version = labels.DCOS_MIGRATION_API_VERSION;
+    if (version === undefined || isUnknown(version)) return [];
+    const missing = ["DCOS_PACKAGE_FRAMEWORK_NAME", "DCOS_MIGRATION_API_PATH"].filter(
+        (name) => !isGiven(labels[name]),
+    );
+    return [
+        ...(version === "v1" ? [] : [problem("must be v1", "labels.DCOS_MIGRATION_API_VERSION")]),
+        ...missing.map((name) =>
+            problem("is missing: DCOS_MIGRATION_API_VERSION needs it", `labels.${name}`),
+        ),
+    ];
+}
+
+/** An app that waits for itself never starts. */
+function dependencyProblems({ appId, id = appId, dependencies }: PropertyMap): Problem[] {
+    if (typeof id !== "string" || isUnknown(id)) return [];
+    return listOf(dependencies).flatMap((dependency, index) =>
+        dependency === id ? [problem("must not be the app itself", `dependencies[${index}]`)] : [],
+    );
+}
+
+function singleInstanceProblems({ instances, upgradeStrategy }: PropertyMap): Problem[] {
     const shares = isPropertyMap(upgradeStrategy) ? Object.values(upgradeStrategy) : [1];
     const problems = [];
     if (typeof instances === "number" && instances > 1) {

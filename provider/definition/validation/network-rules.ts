@@ -41,7 +41,7 @@ function nameProblems(networks: readonly [PropertyMap, number][], server: Server
         if (mode !== "container") {
             const labelled = mode === "host" && isPropertyMap(labels) && Object.keys(labels).length > 0;
             return [
-                ...(named ? [problem(`is not possible with mode ${mode}`, `${path}.name`)] : []),
+                ...(named ? [problem("is possible only with mode container", `${path}.name`)] : []),
                 ...(labelled ? [problem("is not possible with mode host", `${path}.labels`)] : []),
             ];
         }
