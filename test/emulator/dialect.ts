@@ -32,14 +32,10 @@ export interface Dialect {
     readonly statsKey: "taskStats" | "tasksStats";
     /** Where a conflict of external volume names is reported. */
     readonly volumeConflictMember: "container" | "externalVolumes(0)";
-    /** The seconds of `maxLaunchDelaySeconds` when a definition has none. */
-    readonly defaultMaxLaunchDelaySeconds: 300 | 3600;
     /** Tasks as tab-separated text: served, refused with a hint (1.10), unknown (1.11). */
     readonly textTasks: "served" | "deprecated" | "gone";
     /** From 1.6 a route that does not exist is a status 500, before 404. */
     readonly unknownRouteStatus: 404 | 500;
-    /** `deployment_failed` names its reason (1.6). */
-    readonly failureReasons: boolean;
 }
 
 /** The second number of a version such as `1.10.26` or `1.11.24-abcdef`. */
@@ -79,9 +75,7 @@ export function dialectOf(version: string, deprecated: readonly string[] = []): 
         foreignResourceRoles: sanitising ? "removed" : minor >= 10 ? "refused" : "taken",
         statsKey: minor >= 9 ? "tasksStats" : "taskStats",
         volumeConflictMember: minor >= 11 ? "container" : "externalVolumes(0)",
-        defaultMaxLaunchDelaySeconds: minor >= 8 ? 300 : 3600,
         textTasks: servingText ? "served" : minor === 10 ? "deprecated" : "gone",
         unknownRouteStatus: minor >= 6 ? 500 : 404,
-        failureReasons: minor >= 6,
     };
 }

@@ -6,11 +6,6 @@ export function isObject(value: unknown): value is JsonObject {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value without its members that are `undefined`, one level deep. */
-export function withoutUndefined<T extends object>(value: T): T {
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
-}
-
 /** Whether two JSON values are equal; the order of members does not count, an absent member equals `undefined`. */
 export function isSame(a: unknown, b: unknown): boolean {
     if (a === b) return true;
