@@ -113,7 +113,7 @@ describe("npm run quickstart", function () {
             const command = await start(process.execPath, ["tools/quickstart.mjs"], {
                 MARATHON_URL: marathon.url,
             });
-            await until("the web app waits for offers", () => ids().includes("/web"));
+            await until("the web app waits for offers", () => ids().includes("/web"), 90);
             command.interrupt();
             const { code, stdout, stderr } = await command.result;
             expect(code).to.equal(130);
