@@ -1,5 +1,6 @@
 import { list, type Member, map, set } from "./collection";
 import { artifact, container, executorResources, resourceLimits, uri } from "./container-fields";
+import { isGiven } from "./given";
 import { appCheck, healthCheck, readinessCheck } from "./health-fields";
 import { ipAddress, labels, network, port, portDefinition } from "./network-fields";
 import {
@@ -107,7 +108,3 @@ const fieldsOfAppDefinition = {
 
 /** The fields of an app definition, each in one place. The id is not one of them: it names the app. */
 export const fields: Readonly<Record<string, Field>> = fieldsOfAppDefinition;
-
-function isGiven(value: PropertyValue | undefined): boolean {
-    return value !== undefined && value !== null;
-}

@@ -51,7 +51,7 @@ export interface AppCheck {
     readonly delaySeconds?: number;
 }
 
-/** Asked until it answers that an instance can take requests: a deployment waits for it. A change restarts all instances. */
+/** Asked until an instance can take requests, for which a deployment waits. A change restarts all instances. */
 export interface ReadinessCheck {
     /** @default readinessCheck */
     readonly name?: string;

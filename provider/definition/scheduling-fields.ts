@@ -1,4 +1,5 @@
 import { list, record } from "./collection";
+import { elementsOf, isGiven } from "./given";
 import { type Problem, problem } from "./problem";
 import { either, looseText, number, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
@@ -63,7 +64,7 @@ const share = { shape: number(0, 1), required: true } as const;
 
 export const upgradeStrategy = record({ maximumOverCapacity: share, minimumHealthCapacity: share });
 
-/** What restarts leave enough room for: half of the instances, and never one more (`UpgradeStrategy.forResidentTasks`). */
+/** Half of the instances stay, and never one more runs (`UpgradeStrategy.forResidentTasks`). */
 export const cautiousUpgradeStrategy = { maximumOverCapacity: 0, minimumHealthCapacity: 0.5 };
 
 const seconds = { shape: whole(0, Number.MAX_SAFE_INTEGER), default: 0 } as const;
@@ -108,10 +109,5 @@ export function hasExternalVolumes(definition: PropertyMap): boolean {
 }
 
 function volumesOf({ container }: PropertyMap): readonly PropertyValue[] {
-    const volumes = isPropertyMap(container) ? container.volumes : undefined;
-    return Array.isArray(volumes) ? volumes : [];
-}
-
-function isGiven(value: PropertyValue | undefined): boolean {
-    return value !== undefined && value !== null;
+    return elementsOf(isPropertyMap(container) ? container.volumes : undefined);
 }

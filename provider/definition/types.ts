@@ -78,7 +78,11 @@ export interface AppDefinition {
     readonly mem?: number;
     /** Disk per instance in MiB. A change restarts all instances. @default 0 */
     readonly disk?: number;
-    /** GPUs per instance, with MESOS containers and the feature `gpu_resources`. A change restarts all instances. @default 0 */
+    /**
+     * GPUs per instance, with MESOS containers and the feature `gpu_resources`. A change restarts all instances.
+     *
+     * @default 0
+     */
     readonly gpus?: number;
     /** What an instance may use beyond `cpus` and `mem`. A change restarts all instances. Marathon 1.10 and later. */
     readonly resourceLimits?: ResourceLimits;
@@ -116,7 +120,11 @@ export interface AppDefinition {
      * @default one port named `default`; an empty list means none
      */
     readonly portDefinitions?: readonly PortDefinition[];
-    /** Whether the ports of `portDefinitions` are taken on the agent too; host mode only. A change restarts all instances. @default false */
+    /**
+     * Whether the ports of `portDefinitions` are taken on the agent too; host mode only. A change restarts all instances.
+     *
+     * @default false
+     */
     readonly requirePorts?: boolean;
     /** Files put into the sandbox first. A change restarts all instances. */
     readonly fetch?: readonly Artifact[];

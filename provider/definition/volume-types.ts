@@ -14,7 +14,11 @@ export interface HostVolume {
 export interface PersistentVolumeInfo {
     /** MiB, more than 0. */
     readonly size: number;
-    /** `root` is the agent's own disk, `path` part of another, `mount` a whole one. @default root; mount with a profileName */
+    /**
+     * `root` is the agent's own disk, `path` part of another, `mount` a whole one.
+     *
+     * @default root; mount with a profileName
+     */
     readonly type?: "root" | "path" | "mount";
     /** MiB, more than `size`; only for `mount`. */
     readonly maxSize?: number;

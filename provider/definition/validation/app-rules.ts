@@ -1,3 +1,4 @@
+import { elementsOf, isGiven } from "../given";
 import { type Problem, problem } from "../problem";
 import { hasExternalVolumes, hasPersistentVolumes } from "../scheduling-fields";
 import type { Server } from "../server";
@@ -62,7 +63,7 @@ function residentProblems(definition: PropertyMap): Problem[] {
 /** CSI volumes can be shared, and have rules of their own. */
 function hasDvdiVolumes({ container }: PropertyMap): boolean {
     const volumes = isPropertyMap(container) ? container.volumes : undefined;
-    return listOf(volumes).some(
+    return elementsOf(volumes).some(
         (volume) =>
             isPropertyMap(volume) && isPropertyMap(volume.external) && volume.external.provider === "dvdi",
     );
@@ -92,7 +93,7 @@ function migrationProblems(labels: PropertyMap): Problem[] {
 /** An app that waits for itself never starts. */
 function dependencyProblems({ appId, id = appId, dependencies }: PropertyMap): Problem[] {
     if (typeof id !== "string" || isUnknown(id)) return [];
-    return listOf(dependencies).flatMap((dependency, index) =>
+    return elementsOf(dependencies).flatMap((dependency, index) =>
         dependency === id ? [problem("must not be the app itself", `dependencies[${index}]`)] : [],
     );
 }
@@ -131,7 +132,7 @@ function secretProblems({ env, secrets, container }: PropertyMap): Problem[] {
         ...variables.flatMap(([name, value]) =>
             isPropertyMap(value) ? undefinedAt(value.secret, `env.${name}.secret`) : [],
         ),
-        ...listOf(volumes).flatMap((volume, index) =>
+        ...elementsOf(volumes).flatMap((volume, index) =>
             isPropertyMap(volume) ? undefinedAt(volume.secret, `container.volumes[${index}].secret`) : [],
         ),
         ...(isPropertyMap(docker.pullConfig)
@@ -177,12 +178,4 @@ function oldFormProblems({ ports, uris, ipAddress, container }: PropertyMap): Pr
             : contradicts(docker.network, "container.docker.network", "networks")),
         ...contradicts(docker.portMappings, "container.docker.portMappings", "container.portMappings"),
     ];
-}
-
-function listOf(value: PropertyValue | undefined): readonly PropertyValue[] {
-    return Array.isArray(value) ? value : [];
-}
-
-function isGiven(value: PropertyValue | undefined): boolean {
-    return value !== undefined && value !== null;
 }

@@ -1,3 +1,4 @@
+import { elementsOf } from "../given";
 import { portsOf } from "../ports";
 import { type Problem, problem } from "../problem";
 import type { Server } from "../server";
@@ -37,7 +38,7 @@ function portProblems(definition: PropertyMap): Problem[] {
             ? missing(check[kind].portIndex ?? -1, `check.${kind}.portIndex`)
             : [];
     return [
-        ...listOf(healthChecks).flatMap((inner, index) => ofHealthCheck(inner, `healthChecks[${index}]`)),
+        ...elementsOf(healthChecks).flatMap((inner, index) => ofHealthCheck(inner, `healthChecks[${index}]`)),
         ...ofCheck("http"),
         ...ofCheck("tcp"),
     ];
@@ -51,7 +52,7 @@ function containerProblems({ container, check, healthChecks }: PropertyMap): Pro
     if (type === "DOCKER" && check !== undefined && check !== null) {
         problems.push(problem("is not possible with container type DOCKER", "check"));
     }
-    for (const [index, inner] of listOf(healthChecks).entries()) {
+    for (const [index, inner] of elementsOf(healthChecks).entries()) {
         if (!isPropertyMap(inner) || inner.ipProtocol !== "IPv6" || isUnknown(inner.protocol)) continue;
         if (type === "DOCKER" && String(inner.protocol).startsWith("MESOS_")) continue;
         problems.push(
@@ -67,7 +68,7 @@ function containerProblems({ container, check, healthChecks }: PropertyMap): Pro
 function readinessProblems(definition: PropertyMap): Problem[] {
     const ports = portsOf(definition);
     if (isUnknown(ports) || ports.some(({ name }) => isUnknown(name))) return [];
-    return listOf(definition.readinessChecks).flatMap((check, index) => {
+    return elementsOf(definition.readinessChecks).flatMap((check, index) => {
         const name = isPropertyMap(check) ? (check.portName ?? "http-api") : undefined;
         if (name === undefined || isUnknown(name) || ports.some((port) => port.name === name)) return [];
         return [problem("must be the name of one of the app's ports", `readinessChecks[${index}].portName`)];
@@ -76,11 +77,7 @@ function readinessProblems(definition: PropertyMap): Problem[] {
 
 function mesosCheckProblems(healthChecks: PropertyValue | undefined): Problem[] {
     const isMesos = (check: PropertyValue) => isPropertyMap(check) && /^MESOS_/.test(String(check.protocol));
-    return listOf(healthChecks).filter(isMesos).length > 1
+    return elementsOf(healthChecks).filter(isMesos).length > 1
         ? [problem("must not have more than one MESOS_ check", "healthChecks")]
         : [];
-}
-
-function listOf(value: PropertyValue | undefined): readonly PropertyValue[] {
-    return Array.isArray(value) ? value : [];
 }

@@ -1,3 +1,4 @@
+import { isGiven } from "../given";
 import { type Problem, problem } from "../problem";
 import { isAtLeast, type Server, versionText } from "../server";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
@@ -131,8 +132,4 @@ function csiProblems(
 
 function isText(value: PropertyValue | undefined): value is string {
     return typeof value === "string" && !isUnknown(value);
-}
-
-function isGiven(value: PropertyValue | undefined): boolean {
-    return value !== undefined && value !== null;
 }
