@@ -10,7 +10,8 @@ import { setTimeout as delay } from "node:timers/promises";
 export async function until(what: string, hasHappened: () => boolean, seconds = 20): Promise<void> {
     const deadline = Date.now() + seconds * 1_000;
     while (!hasHappened()) {
-        if (Date.now() > deadline) throw new Error(`After ${seconds} seconds it is still not so that ${what}`);
+        if (Date.now() > deadline)
+            throw new Error(`After ${seconds} seconds it is still not so that ${what}`);
         await delay(20);
     }
 }
