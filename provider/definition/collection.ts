@@ -1,4 +1,5 @@
-import { elementStep, memberStep, type Problem, problem, problemsUnder } from "./problem";
+import { isGiven } from "./given";
+import { elementStep, memberStep, type Problem, problem, problemsUnder, warning } from "./problem";
 import { isAtLeast, type Server, type ServerVersion, versionText } from "./server";
 import { canonicalOf, filledOf, problemsOf, type Shape } from "./shape";
 import { containsUnknown, isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
@@ -14,7 +15,7 @@ export function list(element: Shape, size: SizeRule = {}): Shape {
     return {
         canonical: (value) => mapElements(value, (item) => canonicalOf(element, item)),
         filled: (value, server) => mapElements(value, (item) => filledOf(element, item, server)),
-        problems: (value) => listProblems(value, element, size),
+        problems: (value, server) => listProblems(value, element, size, server),
     };
 }
 
@@ -50,10 +51,15 @@ function stableText(value: PropertyValue): string {
     );
 }
 
-function listProblems(value: PropertyValue, element: Shape, { min = 0, max }: SizeRule): readonly Problem[] {
+function listProblems(
+    value: PropertyValue,
+    element: Shape,
+    { min = 0, max }: SizeRule,
+    server: Server | undefined,
+): readonly Problem[] {
     if (!Array.isArray(value)) return [problem("must be a list")];
     const problems = value.flatMap((item: PropertyValue, index) =>
-        problemsUnder(elementStep(index), problemsOf(element, item)),
+        problemsUnder(elementStep(index), problemsOf(element, item, server)),
     );
     if (value.length < min)
         problems.push(problem(min === 1 ? "must not be empty" : `must have ${min} elements or more`));
@@ -61,8 +67,14 @@ function listProblems(value: PropertyValue, element: Shape, { min = 0, max }: Si
     return problems;
 }
 
+/** What the names of a map must be. */
+export interface NameRule {
+    /** Marathon refuses an empty one. */
+    readonly needsNames?: true;
+}
+
 /** Values by names that users choose. A name without a value is left out. */
-export function map(element: Shape): Shape {
+export function map(element: Shape, { needsNames }: NameRule = {}): Shape {
     const change = (value: PropertyValue, inner: (member: PropertyValue) => PropertyValue): PropertyValue =>
         isPropertyMap(value)
             ? Object.fromEntries(presentMembers(value).map(([name, member]) => [name, inner(member)]))
@@ -70,11 +82,13 @@ export function map(element: Shape): Shape {
     return {
         canonical: (value) => change(value, (member) => canonicalOf(element, member)),
         filled: (value, server) => change(value, (member) => filledOf(element, member, server)),
-        problems: (value) =>
+        problems: (value, server) =>
             isPropertyMap(value)
-                ? presentMembers(value).flatMap(([name, member]) => [
-                      ...(name === "" ? [problem("must not have an empty name")] : []),
-                      ...problemsUnder(memberStep(name), problemsOf(element, member)),
+                ? Object.entries(value).flatMap(([name, member]) => [
+                      ...(needsNames && name === "" ? [problem("must not have an empty name")] : []),
+                      ...(member === undefined
+                          ? []
+                          : problemsUnder(memberStep(name), problemsOf(element, member, server))),
                   ])
                 : [problem("must be a map")],
     };
@@ -105,7 +119,9 @@ export type Members = Readonly<Record<string, Member>>;
 export interface RecordRules {
     /** What a server makes of the filled members, where one depends on another. */
     readonly settle?: (members: PropertyMap, server: Server) => PropertyMap;
-    readonly problems?: (members: PropertyMap) => readonly Problem[];
+    readonly problems?: (members: PropertyMap, server?: Server) => readonly Problem[];
+    /** Marathon refuses what is no object. Where every member may be left out it mostly reads it as an empty one. */
+    readonly refusesOthers?: true;
 }
 
 /** A value with the named members. Members that are not named are kept as they are given, and lost by the server. */
@@ -116,9 +132,14 @@ export function record(members: Members, rules: RecordRules = {}): Shape {
             const filled = filledMembers(members, isPropertyMap(value) ? value : {}, server);
             return rules.settle?.(filled, server) ?? filled;
         },
-        problems: (value) => {
-            if (!isPropertyMap(value)) return [problem("must be an object")];
-            return [...memberProblems(members, value), ...(rules.problems?.(value) ?? [])];
+        problems: (value, server) => {
+            if (!isPropertyMap(value)) return [noObjectProblem(members, rules)];
+            return [
+                ...memberProblems(members, value, server),
+                ...(rules.problems?.(value, server) ?? []),
+                ...strangeMembers(members, value),
+                ...tooNewMembers(members, value, server),
+            ];
         },
     };
 }
@@ -159,25 +180,40 @@ function isEmpty(value: PropertyValue): boolean {
 }
 
 /** What is wrong with each member for itself. */
-export function memberProblems(members: Members, value: PropertyMap): Problem[] {
+export function memberProblems(members: Members, value: PropertyMap, server?: Server): Problem[] {
     return Object.entries(members).flatMap(([name, { shape, required }]) => {
         const member = value[name];
         if (member !== undefined && member !== null) {
-            return problemsUnder(memberStep(name), problemsOf(shape, member));
+            return problemsUnder(memberStep(name), problemsOf(shape, member, server));
         }
         return required ? [problem("is missing", memberStep(name))] : [];
     });
 }
 
-/** Members that a server is too old for, which it would ignore without a word. */
-export function tooNewProblems(members: Members, value: PropertyMap, server: Server): Problem[] {
+function noObjectProblem(members: Members, { refusesOthers }: RecordRules): Problem {
+    const needsOne = refusesOthers || Object.values(members).some(({ required }) => required);
+    return needsOne
+        ? problem("must be an object")
+        : warning("is not an object: Marathon reads it as an empty one");
+}
+
+/** Members that Marathon does not know: it drops them without a word. */
+export function strangeMembers(members: Members, value: PropertyMap): Problem[] {
+    return presentMembers(value)
+        .filter(([name]) => !(name in members))
+        .map(([name]) => warning("is not known to Marathon, which drops it", memberStep(name)));
+}
+
+/** Members that a server is too old for: it drops them without a word. */
+export function tooNewMembers(members: Members, value: PropertyMap, server: Server | undefined): Problem[] {
+    if (!server) return [];
     return Object.entries(members).flatMap(([name, { since }]) => {
         const member = value[name];
-        const given = member !== undefined && member !== null && !isUnknown(member);
+        const given = isGiven(member) && !isUnknown(member);
         if (!given || !since || isAtLeast(server, since)) return [];
         return [
-            problem(
-                `needs Marathon ${versionText(since)} or newer; this one is ${versionText(server.version)} and ignores it`,
+            warning(
+                `needs Marathon ${versionText(since)} or newer; this one is ${versionText(server.version)} and drops it`,
                 memberStep(name),
             ),
         ];

@@ -1,4 +1,5 @@
 import { list, record } from "./collection";
+import { isGiven } from "./given";
 import { portMapping } from "./network-fields";
 import { problem } from "./problem";
 import { either, flag, looseText, number, text, whole, word } from "./shape";
@@ -34,7 +35,7 @@ const seccomp = record(
     {
         problems: ({ profileName, unconfined }) => {
             if (isUnknown(profileName) || isUnknown(unconfined)) return [];
-            const named = profileName !== undefined && profileName !== null;
+            const named = isGiven(profileName);
             if (named && unconfined === true)
                 return [problem("must not be true with a profileName", ".unconfined")];
             return named || unconfined === true ? [] : [problem("needs a profileName, or unconfined: true")];
@@ -49,7 +50,7 @@ const ipcInfo = record(
     },
     {
         problems: ({ mode, shmSize }) =>
-            mode === "SHARE_PARENT" && shmSize !== undefined && shmSize !== null
+            mode === "SHARE_PARENT" && isGiven(shmSize)
                 ? [problem("is not possible with mode SHARE_PARENT", ".shmSize")]
                 : [],
     },
@@ -80,10 +81,10 @@ function settleContainer({ linuxInfo, ...rest }: PropertyMap): PropertyMap {
 }
 
 function containerProblems({ type = "DOCKER", docker: image }: PropertyMap) {
-    const absent = image === undefined || image === null;
+    const absent = !isGiven(image);
     if (type === "DOCKER" && absent) return [problem("is missing: type DOCKER needs it", ".docker")];
     if (!isPropertyMap(image)) return [];
-    const given = (member: string) => image[member] !== undefined && image[member] !== null;
+    const given = (member: string) => isGiven(image[member]);
     const problems = [];
     if (type === "DOCKER" && given("pullConfig")) {
         problems.push(problem("is possible only with type MESOS", ".docker.pullConfig"));

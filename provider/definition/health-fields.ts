@@ -1,4 +1,5 @@
 import { record, set } from "./collection";
+import { isGiven } from "./given";
 import { port, portName } from "./network-fields";
 import { type Problem, problem } from "./problem";
 import { flag, text, whole, word } from "./shape";
@@ -58,7 +59,7 @@ function settleHealthCheck({ ignoreHttp1xx: _, ...check }: PropertyMap): Propert
 /** Combinations that Marathon answers with an internal error. */
 function healthCheckProblems({ protocol = "HTTP", ...check }: PropertyMap): Problem[] {
     if (isUnknown(protocol)) return [];
-    const given = (member: string) => check[member] !== undefined && check[member] !== null;
+    const given = (member: string) => isGiven(check[member]);
     if (protocol !== "COMMAND") {
         return given("command") ? [problem("is possible only with protocol COMMAND", ".command")] : [];
     }
@@ -98,9 +99,7 @@ export const appCheck = record(
     },
     {
         problems: (check) => {
-            const kinds = ["http", "tcp", "exec"].filter(
-                (kind) => check[kind] !== undefined && check[kind] !== null,
-            );
+            const kinds = ["http", "tcp", "exec"].filter((kind) => isGiven(check[kind]));
             return kinds.length === 1 ? [] : [problem("must have exactly one of http, tcp and exec")];
         },
     },

@@ -11,8 +11,8 @@ export interface Shape {
     readonly canonical: (value: PropertyValue) => PropertyValue;
     /** What a server makes of a canonical value: defaults filled in, what it does not know left out. */
     readonly filled: (value: PropertyValue, server: Server) => PropertyValue;
-    /** What Marathon would answer with an error; paths begin at the value. */
-    readonly problems: (value: PropertyValue) => readonly Problem[];
+    /** What Marathon would answer with an error, drop, or change; paths begin at the value. */
+    readonly problems: (value: PropertyValue, server?: Server) => readonly Problem[];
     /** The place of an element among the others means nothing. */
     readonly isUnordered?: true;
 }
@@ -28,8 +28,8 @@ export function filledOf(shape: Shape, value: PropertyValue, server: Server): Pr
 }
 
 /** What is wrong with the value; nothing is known to be wrong with an unknown one. */
-export function problemsOf(shape: Shape, value: PropertyValue): readonly Problem[] {
-    return isUnknown(value) ? [] : shape.problems(value);
+export function problemsOf(shape: Shape, value: PropertyValue, server?: Server): readonly Problem[] {
+    return isUnknown(value) ? [] : shape.problems(value, server);
 }
 
 const asIs = (value: PropertyValue) => value;
@@ -55,11 +55,14 @@ export function text(rule: TextRule = {}): Shape {
     return scalar((value) => textProblems(value, rule));
 }
 
-/** A text that programs naturally write as a number or a boolean: these become text, since Marathon takes no others. */
+/**
+ * A text that programs naturally write as a number or a boolean: in canonical form these are text, since Marathon takes
+ * no others.
+ */
 export function looseText(rule: TextRule = {}): Shape {
     const canonical = (value: PropertyValue) =>
         typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-    return scalar((value) => textProblems(canonical(value), rule), canonical);
+    return scalar((value) => textProblems(value, rule), canonical);
 }
 
 function textProblems(value: PropertyValue, rule: TextRule): Problem[] {
@@ -119,17 +122,20 @@ export function either(choose: (value: PropertyValue) => Shape): Shape {
     return {
         canonical: (value) => choose(value).canonical(value),
         filled: (value, server) => choose(value).filled(value, server),
-        problems: (value) => choose(value).problems(value),
+        problems: (value, server) => choose(value).problems(value, server),
     };
 }
 
 /** Whatever the shape allows and also these rules. */
-export function withRules(shape: Shape, rules: (value: PropertyValue) => readonly Problem[]): Shape {
+export function withRules(
+    shape: Shape,
+    rules: (value: PropertyValue, server?: Server) => readonly Problem[],
+): Shape {
     return {
         ...shape,
-        problems: (value) => {
-            const problems = shape.problems(value);
-            return problems.length > 0 ? problems : rules(value);
+        problems: (value, server) => {
+            const problems = shape.problems(value, server);
+            return problems.length > 0 ? problems : rules(value, server);
         },
     };
 }

@@ -1,4 +1,5 @@
 import { list, map, record, set } from "./collection";
+import { isGiven } from "./given";
 import { labels } from "./network-fields";
 import { memberStep, problem } from "./problem";
 import { either, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
@@ -107,7 +108,7 @@ const csiCapability = record(
         },
         // Marathon answers a missing one with an internal error.
         problems: ({ accessType, fsType }) =>
-            accessType === "mount" && (fsType === undefined || fsType === null)
+            accessType === "mount" && !isGiven(fsType)
                 ? [problem("is missing: accessType mount needs it", ".fsType")]
                 : [],
     },
@@ -142,7 +143,7 @@ function isCsi(external: PropertyValue): boolean {
 /** One of Marathon's kinds of volumes, told apart by the member that only it has; tried in Marathon's order. */
 export const volume: Shape = either((value) => {
     if (!isPropertyMap(value)) return hostVolume;
-    const has = (member: string) => value[member] !== undefined && value[member] !== null;
+    const has = (member: string) => isGiven(value[member]);
     if (has("persistent")) return persistentVolume;
     if (has("external")) return externalVolume;
     return has("secret") ? secretVolume : hostVolume;

@@ -1,4 +1,4 @@
-import { elementsOf } from "../given";
+import { elementsOf, isGiven } from "../given";
 import { portsOf } from "../ports";
 import { type Problem, problem } from "../problem";
 import type { Server } from "../server";
@@ -49,7 +49,7 @@ function containerProblems({ container, check, healthChecks }: PropertyMap): Pro
     const type = isPropertyMap(container) ? (container.type ?? "DOCKER") : undefined;
     if (isUnknown(type)) return [];
     const problems: Problem[] = [];
-    if (type === "DOCKER" && check !== undefined && check !== null) {
+    if (type === "DOCKER" && isGiven(check)) {
         problems.push(problem("is not possible with container type DOCKER", "check"));
     }
     for (const [index, inner] of elementsOf(healthChecks).entries()) {

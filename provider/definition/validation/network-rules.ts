@@ -1,3 +1,4 @@
+import { isGiven } from "../given";
 import { type Problem, problem } from "../problem";
 import type { Server } from "../server";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
@@ -36,7 +37,7 @@ function nameProblems(networks: readonly [PropertyMap, number][], server: Server
     return networks.flatMap(([network, index]) => {
         const { mode = "container", name, labels } = network;
         const path = `networks[${index}]`;
-        const named = name !== undefined && name !== null;
+        const named = isGiven(name);
         if (isUnknown(mode) || isUnknown(name)) return [];
         if (mode !== "container") {
             const labelled = mode === "host" && isPropertyMap(labels) && Object.keys(labels).length > 0;
@@ -93,7 +94,7 @@ function reachProblems(
         const path = `container.portMappings[${index}].networkNames`;
         const foreign = on.some((name: PropertyValue) => !isUnknown(name) && !names.includes(name));
         if (foreign) return [problem("must name networks of the app only", path)];
-        const mapped = hostPort !== undefined && hostPort !== null;
+        const mapped = isGiven(hostPort);
         return names.length > 1 && mapped && on.length !== 1
             ? [problem("must name exactly one network for a port with a hostPort", path)]
             : [];
