@@ -45,7 +45,7 @@ export abstract class MarathonResource extends pulumi.CustomResource {
         opts: pulumi.CustomResourceOptions = {},
     ) {
         const timeouts = definedMembers(opts.customTimeouts ?? {});
-        const urn = pulumi.createUrn(name, typeToken(kind), opts.parent);
+        const urn = urnOf(name, typeToken(kind), opts.parent);
         const meta = { v: 1, urn, ...(Object.keys(timeouts).length > 0 ? { timeouts } : {}) };
         super(typeToken(kind), name, { ...props, __provider: providerText(kind), __meta: meta }, opts);
     }
@@ -55,6 +55,16 @@ export abstract class MarathonResource extends pulumi.CustomResource {
         const { __pulumiType } = (value ?? {}) as { __pulumiType?: unknown };
         return pulumi.CustomResource.isInstance(value) && __pulumiType === typeToken(kind);
     }
+}
+
+/**
+ * The URN that a resource will have. No Output, as it would bring its parent along as a dependency, and with that all
+ * the parent's children: of two of them, linked to each other, each would wait for the other.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+    return new Promise((resolve) => {
+        pulumi.createUrn(name, type, parent).apply(resolve);
+    });
 }
 
 function definedMembers(members: object): Record<string, unknown> {
