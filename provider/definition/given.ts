@@ -1,7 +1,7 @@
 import type { PropertyValue } from "./unknown";
 
 /** Whether there is a value at all: `null` is the same as none. */
-export function isGiven(value: PropertyValue | undefined): boolean {
+export function isGiven(value: PropertyValue | undefined): value is Exclude<PropertyValue, null> {
     return value !== undefined && value !== null;
 }
 

@@ -1,4 +1,4 @@
-import { memberProblems, tooNewProblems } from "./collection";
+import { memberProblems, tooNewMembers } from "./collection";
 import { fields } from "./fields";
 import type { Problem } from "./problem";
 import type { Server } from "./server";
@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [appRules, networkRules, volumeRules, healthRules
 export function findProblems(definition: PropertyMap, server?: Server): Problem[] {
     const own = memberProblems(fields, definition).map(fromRoot);
     const between = rules.flatMap((rule) => rule(definition, server));
-    const tooNew = server ? tooNewProblems(fields, definition, server).map(fromRoot) : [];
+    const tooNew = server ? tooNewMembers(fields, definition, server).map(fromRoot) : [];
     const broken = new Set(own.map(({ path }) => path));
     return [...own, ...between.filter(({ path }) => !broken.has(path)), ...tooNew];
 }
