@@ -8,8 +8,8 @@ export type Properties = Record<string, unknown>;
 
 export interface ConfigureRequest {
     readonly config: {
-        /** The value of a namespaced key of the provider's configuration, `marathon:url` for instance. */
-        get(key: string): string | undefined;
+        /** The value of a namespaced key of the provider's configuration, `marathon:url` for instance; mostly text. */
+        get(key: string): unknown;
     };
 }
 

@@ -25,7 +25,7 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
             return await operation(context, row);
         } catch (error) {
             const { __provider, __meta } = properties;
-            throw toHostError(error, { __provider, __meta });
+            throw toHostError(error, { __provider, __meta }, host.redact);
         } finally {
             row.clear();
         }

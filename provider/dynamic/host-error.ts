@@ -1,6 +1,7 @@
 import { format } from "node:util";
 import { MarathonError } from "../marathon/errors";
 import { PartialFailure } from "../resources/handler";
+import type { Redactor } from "./redactor";
 import { sanitise } from "./sanitise";
 
 const muted = "\u0000muted";
@@ -18,34 +19,39 @@ class HostError extends Error {
     }
 }
 
-/** Drops the second report of our own errors; everything else is printed as before. */
-export function muteRepeatedErrors(): void {
+/** Drops the second report of our own errors; everything else is printed as before, without secrets. */
+export function guardErrorOutput(redact: Redactor): void {
     const print = console.error;
     console.error = (...parts: unknown[]) => {
-        if (!format(...parts).startsWith(muted)) print(...parts);
+        const text = format(...parts);
+        if (!text.startsWith(muted)) print(redact(text));
     };
 }
 
-/** An error as the process should pass it on: one message, no stack for what is the user's to mend. */
-export function toHostError(error: unknown, hidden: Record<string, unknown>): Error {
-    if (error instanceof PartialFailure) return toPartialFailure(error, hidden);
-    if (!(error instanceof MarathonError)) return asError(error);
-    const hostError = new HostError(error.message, { cause: error });
+/** An error as the process should pass it on: one message, no secret, no stack for what is the user's to mend. */
+export function toHostError(error: unknown, hidden: Record<string, unknown>, redact: Redactor): Error {
+    if (error instanceof PartialFailure) return toPartialFailure(error, hidden, redact);
+    if (!(error instanceof MarathonError)) return asDefect(error, redact);
+    const hostError = new HostError(redact(error.message), { cause: error });
     hostError.stack = "";
     return hostError;
 }
 
-function toPartialFailure(failure: PartialFailure, hidden: Record<string, unknown>): Error {
-    const hostError = new HostError(failure.message, { cause: failure.cause });
+function toPartialFailure(failure: PartialFailure, hidden: Record<string, unknown>, redact: Redactor): Error {
+    const message = redact(failure.message);
+    const hostError = new HostError(message, { cause: failure.cause });
     hostError.stack = "";
     return Object.assign(hostError, {
         id: failure.id,
         properties: { ...sanitise(failure.outputs), ...hidden },
-        reasons: [failure.message],
+        reasons: [message],
     });
 }
 
 /** A defect of this package: it keeps its stack, which is what a report of it needs. */
-function asError(error: unknown): Error {
-    return error instanceof Error ? error : new Error(String(error));
+function asDefect(error: unknown, redact: Redactor): Error {
+    const defect = error instanceof Error ? error : new Error(String(error));
+    const shown = new Error(redact(defect.message), { cause: defect });
+    shown.stack = redact(defect.stack ?? "");
+    return shown;
 }

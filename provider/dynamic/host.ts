@@ -1,24 +1,30 @@
 import { MarathonClient } from "../marathon/client";
 import { type Clock, systemClock } from "../marathon/clock";
+import { secretsOf } from "../marathon/connection";
 import { parseDuration } from "../marathon/duration";
 import type { Context, Timeouts } from "../resources/context";
 import { createFactsSource } from "../resources/facts";
 import { createMemory } from "../resources/memory";
+import { resolveSettings } from "../settings/resolve";
+import type { ResolvedSettings } from "../settings/settings";
+import { type SettingsSources, secretsIn } from "../settings/sources";
 import { watchForCancel } from "./cancel";
 import type { Properties } from "./contract";
 import { connectEngineLog, type EngineLog } from "./engine-log";
 import { metaOf } from "./hidden";
-import { muteRepeatedErrors } from "./host-error";
+import { guardErrorOutput } from "./host-error";
+import { createRedactor, type Redactor } from "./redactor";
 import { createRows, type OpenRow } from "./row";
-import { type ResolvedSettings, resolveSettings } from "./settings";
 
 /** What the provider process offers to every resource in it. */
 export interface Host {
-    configure(get: (key: string) => string | undefined): void;
+    configure(get: (key: string) => unknown): void;
     /** Remembers under which URN a resource lives now, for `read` and `delete`, which see only what was stored. */
     noteUrns(olds: Properties, news: Properties): void;
     /** Opens the context of one operation, and its row. */
     open(properties: Properties): { context: Context; row: OpenRow };
+    /** Takes out of a text what must not be seen. */
+    readonly redact: Redactor;
 }
 
 /** What a test may put in place of the process's own. */
@@ -34,28 +40,40 @@ export function createHost(parts: HostParts = {}): Host {
     const clock = parts.clock ?? systemClock;
     const memory = createMemory();
     const urns = new Map<string, string>();
-    let getConfig: (key: string) => string | undefined = () => undefined;
+    let getConfig: (key: string) => unknown = () => undefined;
     let resolved: ResolvedSettings | undefined;
     let client: MarathonClient | undefined;
-    let services: { rows: ReturnType<typeof createRows>; cancelled: AbortSignal } | undefined;
+    let services: { log: EngineLog; rows: ReturnType<typeof createRows>; cancelled: AbortSignal } | undefined;
 
-    const settings = () => {
-        resolved ??= resolveSettings(getConfig, environment);
-        return resolved;
-    };
-    const marathon = () => {
-        client ??= new MarathonClient(settings().connection);
-        return client;
-    };
-    const facts = createFactsSource(marathon, () => settings().settings.factsTimeoutMs, clock);
+    const sources: SettingsSources = { configured: (name) => getConfig(`marathon:${name}`), environment };
+    let connectionSecrets: readonly string[] = [];
+    const redact = createRedactor(() => [...secretsIn(sources), ...connectionSecrets]);
     // Not before the first operation: only then is the process's gRPC server certain to listen.
     const start = () => {
         if (!services) {
-            muteRepeatedErrors();
-            services = { rows: createRows(parts.log ?? connectEngineLog()), cancelled: watchForCancel() };
+            guardErrorOutput(redact);
+            const send = parts.log ?? connectEngineLog();
+            const log: EngineLog = (entry) => send({ ...entry, message: redact(entry.message) });
+            services = { log, rows: createRows(log), cancelled: watchForCancel() };
         }
         return services;
     };
+    const settings = () => {
+        if (!resolved) {
+            resolved = resolveSettings(sources);
+            for (const message of resolved.warnings) start().log({ severity: "warning", message, urn: "" });
+        }
+        return resolved;
+    };
+    const marathon = () => {
+        if (!client) {
+            const { connection } = settings();
+            client = new MarathonClient(connection);
+            connectionSecrets = secretsOf(connection);
+        }
+        return client;
+    };
+    const facts = createFactsSource(marathon, () => settings().settings.factsTimeoutMs, clock);
 
     return {
         configure(get) {
@@ -88,6 +106,7 @@ export function createHost(parts: HostParts = {}): Host {
             };
             return { context, row };
         },
+        redact,
     };
 }
 

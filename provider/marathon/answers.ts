@@ -20,6 +20,8 @@ export interface Answer extends Where {
     readonly text: string;
     /** What was sent along with the request. */
     readonly credentials: CredentialKind;
+    /** What to do when they are refused, where it is not the usual. */
+    readonly credentialAdvice?: string | undefined;
 }
 
 /** More of a server's words than this helps nobody. */
@@ -80,10 +82,10 @@ function errorOf(answer: Answer): AnswerError {
             if (said === undefined) break;
             return new RejectedError(said, readViolations(isObject(body) ? body.details : undefined), answer);
         case 401:
-            return new UnauthorisedError(said ?? "", answer, answer.credentials);
+            return unauthorised(said, answer);
         case 403:
             if (said && /^Max number/.test(said)) return new TooManyDeploymentsError(numberIn(said), answer);
-            return new UnauthorisedError(said ?? "", answer, answer.credentials);
+            return unauthorised(said, answer);
         case 404:
             if (said && notFound.test(said)) return new NotFoundError(said, answer);
             break;
@@ -99,6 +101,11 @@ function errorOf(answer: Answer): AnswerError {
         return new ResponseError(describeForeignBody(answer), answer);
     }
     return new HttpError(said ?? "", answer);
+}
+
+function unauthorised(said: string | undefined, answer: Answer): UnauthorisedError {
+    const { credentials, credentialAdvice: advice } = answer;
+    return new UnauthorisedError(said ?? "", answer, credentials, { advice });
 }
 
 /** A failure to understand a definition prints the object, values included: `AppHealthCheck(Some(…),300,None)`. */

@@ -25,7 +25,11 @@ export interface ConnectionSettings {
     readonly urls: readonly string[];
     /** For all URLs; wins over those in a URL. */
     readonly credentials?: Credentials | undefined;
+    /** What a message says to do when they are missing or refused. @default the usual settings, by name */
+    readonly credentialAdvice?: string | undefined;
     readonly tls?: TlsSettings | undefined;
+    /** Refuse every write before it is sent. @default false */
+    readonly readOnly?: boolean | undefined;
     /** How long one call may take, reads with all their attempts. @default 30000 */
     readonly requestTimeoutMs?: number | undefined;
     /** How long it may take to open a connection. @default 5000 */
@@ -50,6 +54,7 @@ export interface Endpoint {
 export function readEndpoints(settings: ConnectionSettings): readonly [Endpoint, ...Endpoint[]] {
     const [first, ...others] = settings.urls.map((url) => readEndpoint(url.trim(), settings.credentials));
     if (!first) throw new ConfigError("There is no URL of Marathon. Set marathon:url (or MARATHON_URL).");
+    if (settings.credentials) refuseMixedProtocols([first, ...others]);
     return [first, ...others];
 }
 
@@ -66,6 +71,16 @@ function readEndpoint(text: string, given: Credentials | undefined): Endpoint {
         authorization: credentials && authorizationOf(credentials),
         credentials: credentials ? ("token" in credentials ? "token" : "password") : "none",
     };
+}
+
+/** Credentials that one member of the list gets through TLS must not go to another one in clear. */
+function refuseMixedProtocols(endpoints: readonly Endpoint[]): void {
+    const clear = endpoints.filter(({ origin }) => origin.startsWith("http:"));
+    if (clear.length === 0 || clear.length === endpoints.length) return;
+    throw new ConfigError(
+        `marathon:url has both https and http URLs, and to ${clear.map(({ origin }) => origin).join(", ")} the ` +
+            "credentials would go in clear. Write all of them with https.",
+    );
 }
 
 function credentialsIn(url: URL, text: string): Credentials | undefined {

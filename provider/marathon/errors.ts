@@ -1,3 +1,4 @@
+import { permissionFor } from "./permissions";
 import { redact } from "./redact";
 import { describeViolations, type Violation } from "./violations";
 
@@ -46,7 +47,20 @@ export class MarathonError extends Error {
 
 /** A setting or an argument that is missing, contradictory or cannot be read. Nothing was sent. */
 export class ConfigError extends MarathonError {
-    static override readonly code = "MARATHON_CONFIG";
+    static override readonly code: string = "MARATHON_CONFIG";
+}
+
+/** The connection is for reading only, and this was a write. Nothing was sent. */
+export class ReadOnlyError extends ConfigError {
+    static override readonly code = "MARATHON_READ_ONLY";
+
+    /** @param path  of the request, `/v2/apps/shop/cart` */
+    constructor(method: string, path: string) {
+        super(
+            `${method} ${path} was not sent: writes are switched off. To allow them again, unset MARATHON_READ_ONLY ` +
+                "and marathon:readOnly.",
+        );
+    }
 }
 
 /** Which request it was, and the status it was answered with. */
@@ -156,11 +170,25 @@ const credentialAdvice: Readonly<Record<CredentialKind, { wrong: string; todo: s
 export class UnauthorisedError extends AnswerError {
     static override readonly code = "MARATHON_UNAUTHORISED";
 
-    /** @param sent what kind of credentials went along. */
-    constructor(said: string, where: Where, sent: CredentialKind, options?: ErrorOptions) {
-        const { wrong, todo } = credentialAdvice[sent];
-        const what = where.status === 403 && sent !== "none" ? "Not allowed with these credentials" : wrong;
-        super(said === "" ? what : `${what}: ${said}`, where, todo, options);
+    /**
+     * @param sent what kind of credentials went along
+     * @param options.advice what to do about the credentials, where it is not the usual
+     */
+    constructor(
+        said: string,
+        where: Where,
+        sent: CredentialKind,
+        options: ErrorOptions & { readonly advice?: string | undefined } = {},
+    ) {
+        const { wrong, todo: usual } = credentialAdvice[sent];
+        const todo = options.advice ?? usual;
+        const isForbidden = where.status === 403 && sent !== "none";
+        const what = isForbidden ? "Not allowed with these credentials" : wrong;
+        const needed = `The request needs ${permissionFor(where.method, where.url)}.`;
+        // Some plugins answer 401 where an account is known and may only read.
+        const isRefusedWrite = where.status === 401 && sent !== "none" && where.method !== "GET";
+        const advice = isForbidden ? `${needed} ${todo}` : isRefusedWrite ? `${todo} ${needed}` : todo;
+        super(said === "" ? what : `${what}: ${said}`, where, advice, options);
     }
 }
 

@@ -4,8 +4,9 @@ import type { Endpoint } from "./connection";
 import { formatDuration } from "./duration";
 import { MarathonError, ResponseError, UnreachableError } from "./errors";
 import { causeOf, describeFailure, type Failure, isTransientStatus, refusalToServe } from "./failures";
-import { type Http, queryText } from "./http";
+import type { Http } from "./http";
 import { Limits } from "./limits";
+import { queryText } from "./query";
 import { SseParser } from "./sse";
 import type { JsonObject } from "./wire";
 

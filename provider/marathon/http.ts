@@ -6,7 +6,10 @@ import { formatDuration } from "./duration";
 import { ConfigError, ResponseError, UnreachableError, type Where } from "./errors";
 import { causeOf, describeFailure, type Failure, isTransientStatus, refusalToServe } from "./failures";
 import { Limits } from "./limits";
+import { type Query, queryText } from "./query";
 import { redactValues } from "./redact";
+import { refuseSweepingPath, refuseWrite } from "./refusals";
+import { describeRequest, type Ending, type RequestLog, requestLogOf } from "./request-log";
 
 /** What a caller may replace, for tests. */
 export interface HttpOptions {
@@ -18,9 +21,9 @@ export interface HttpOptions {
     readonly random?: (() => number) | undefined;
     /** A larger body is refused. @default 256 MiB */
     readonly maxBodyBytes?: number | undefined;
+    /** Takes a line about each request. @default stderr while MARATHON_DEBUG is set */
+    readonly log?: RequestLog | undefined;
 }
-
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** One call of the API. */
 export interface Call {
@@ -81,7 +84,10 @@ export class Http {
     private readonly random: () => number;
     private readonly maxBodyBytes: number;
     private readonly secrets: readonly string[];
+    private readonly credentialAdvice: string | undefined;
     private readonly ownsDispatcher: boolean;
+    private readonly readOnly: boolean;
+    private readonly log: RequestLog | undefined;
     private lastGood: Endpoint;
 
     /** @throws ConfigError when a URL cannot be used. */
@@ -96,16 +102,21 @@ export class Http {
         this.random = options.random ?? Math.random;
         this.maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
         this.secrets = secretsOf(settings);
+        this.credentialAdvice = settings.credentialAdvice;
+        this.readOnly = settings.readOnly ?? false;
+        this.log = options.log ?? requestLogOf();
     }
 
     /**
      * @returns the answer, whatever its status, except for 502, 503 and 504.
      * @throws UnreachableError when no URL gave an answer in time.
      * @throws ConfigError for a path that reaches more than one item, before anything is sent.
+     * @throws ReadOnlyError for a write when the connection is for reading only, before anything is sent.
      * @throws the reason of `call.signal` once it is aborted.
      */
     async send(call: Call): Promise<Answer> {
         refuseSweepingPath(call);
+        if (this.readOnly) refuseWrite(call);
         const deadline = this.clock.now() + (call.timeoutMs ?? this.requestTimeoutMs);
         const rounds = call.method === "GET" ? (call.rounds ?? Number.POSITIVE_INFINITY) : 1;
         for (let round = 1; ; round++) {
@@ -192,19 +203,28 @@ export class Http {
         request: Request,
     ): Promise<{ where: Where; head: Dispatcher.ResponseData }> {
         const path = endpoint.prefix + request.path;
-        const head = await this.dispatcher.request({
-            origin: endpoint.origin,
-            path,
-            method: request.method,
-            headers: headersOf(endpoint, request),
-            body: request.body === undefined ? null : JSON.stringify(request.body),
-            signal: request.signal,
-            // Undici's own timers are too coarse and know no deadline; the signal has both.
-            headersTimeout: 0,
-            bodyTimeout: 0,
-        });
-        const where = { method: request.method, url: endpoint.origin + path, status: head.statusCode };
-        return { where, head };
+        const url = endpoint.origin + path;
+        const begin = this.clock.now();
+        const note = (ending: Ending) =>
+            this.log?.(describeRequest(request.method, url, ending, this.clock.now() - begin, this.secrets));
+        try {
+            const head = await this.dispatcher.request({
+                origin: endpoint.origin,
+                path,
+                method: request.method,
+                headers: headersOf(endpoint, request),
+                body: request.body === undefined ? null : JSON.stringify(request.body),
+                signal: request.signal,
+                // Undici's own timers are too coarse and know no deadline; the signal has both.
+                headersTimeout: 0,
+                bodyTimeout: 0,
+            });
+            note(head.statusCode);
+            return { where: { method: request.method, url, status: head.statusCode }, head };
+        } catch (error) {
+            note(error instanceof Error ? error : new Error(String(error)));
+            throw error;
+        }
     }
 
     /** Reads the rest of an answer. @throws ResponseError when it is too large to be kept. */
@@ -214,7 +234,13 @@ export class Http {
         head: Dispatcher.ResponseData,
         receive?: () => Receiver,
     ): Promise<Answer> {
-        const answer = { ...where, headers: head.headers, credentials: endpoint.credentials };
+        const { credentialAdvice } = this;
+        const answer = {
+            ...where,
+            headers: head.headers,
+            credentials: endpoint.credentials,
+            credentialAdvice,
+        };
         if (receive && where.status === 200) {
             const receiver = receive();
             for await (const chunk of head.body) receiver.push(chunk);
@@ -245,27 +271,6 @@ function headersOf(endpoint: Endpoint, request: Request): Record<string, string>
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
         ...(endpoint.authorization === undefined ? {} : { authorization: endpoint.authorization }),
     };
-}
-/** `?a=1&b=2`, or nothing; a list repeats the parameter. */
-export function queryText(query: Query = {}): string {
-    const pairs = Object.entries(query).flatMap(([name, value]) =>
-        (Array.isArray(value) ? value : [value])
-            .filter((one) => one !== undefined)
-            .map((one): [string, string] => [name, String(one)]),
-    );
-    return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
-}
-
-/**
- * An empty id turns a request on one item into a request on all: `DELETE /v2/groups/` deletes whatever a Marathon
- * runs. `paths.ts` refuses such ids; this is the second lock on the same door.
- */
-function refuseSweepingPath({ method, path }: Call): void {
-    const names = path.split("/").slice(1);
-    const dangerous =
-        names.some((name) => ["", ".", ".."].includes(name)) || (method === "DELETE" && names.length < 3);
-    if (dangerous)
-        throw new ConfigError(`${method} ${path} would reach more than one item, so it was not sent.`);
 }
 
 function unreachable(call: Call, failures: readonly Failure[]): UnreachableError {

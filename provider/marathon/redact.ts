@@ -36,7 +36,11 @@ export function redact(text: string): string {
 
 /** Takes the very values out that must not be seen, whatever stands around them. */
 export function redactValues(text: string, secrets: readonly string[]): string {
-    return secrets
-        .filter((secret) => secret.length >= shortestKnownSecret)
-        .reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
+    return (
+        secrets
+            .filter((secret) => secret.length >= shortestKnownSecret)
+            // One may begin with another, and no end of it must be left over.
+            .sort((left, right) => right.length - left.length)
+            .reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
+    );
 }

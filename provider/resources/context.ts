@@ -1,25 +1,8 @@
 import type { MarathonClient } from "../marathon/client";
 import type { Clock } from "../marathon/clock";
+import type { Settings } from "../settings/settings";
 import type { FactsSource } from "./facts";
 import type { Memory } from "./memory";
-
-/** The settings of one provider, resolved: argument or stack configuration, environment, default. */
-export interface Settings {
-    /** Base URLs of one Marathon; several when it is highly available. */
-    readonly urls: readonly string[];
-    readonly requestTimeoutMs: number;
-    readonly factsTimeoutMs: number;
-    readonly progressTimeoutMs: number;
-    readonly rolloutTimeoutMs: number | undefined;
-    /** Id of the marathon-lb app that links go through. */
-    readonly lbApp: string;
-    /** The load-balancer group that links go through. */
-    readonly lbGroup: string;
-    /** The domain that mesos-dns answers for. */
-    readonly dnsDomain: string;
-    /** Name of the Marathon framework in mesos-dns, where it is not what Marathon calls itself. */
-    readonly framework: string | undefined;
-}
 
 /** The line of one resource in Pulumi's display. */
 export interface Row {

@@ -9,10 +9,12 @@ const root = join(__dirname, "..", "..");
 const allowed: Record<string, readonly string[]> = {
     "provider/marathon": [],
     "provider/definition": [],
+    "provider/settings": ["provider/marathon", "provider/definition"],
     "provider/links": ["provider/definition"],
     "provider/rollout": ["provider/marathon", "provider/definition"],
     "provider/volumes": ["provider/marathon", "provider/definition"],
     "provider/resources": [
+        "provider/settings",
         "provider/marathon",
         "provider/definition",
         "provider/links",
@@ -20,6 +22,7 @@ const allowed: Record<string, readonly string[]> = {
         "provider/volumes",
     ],
     "provider/dynamic": [
+        "provider/settings",
         "provider/marathon",
         "provider/definition",
         "provider/rollout",
@@ -27,7 +30,7 @@ const allowed: Record<string, readonly string[]> = {
         "provider/resources",
     ],
     provider: ["provider/dynamic", "provider/resources"],
-    sdk: ["provider/definition", "provider/links", "provider/marathon"],
+    sdk: ["provider/settings", "provider/definition", "provider/links", "provider/marathon"],
     "test/emulator": ["provider/definition"],
 };
 

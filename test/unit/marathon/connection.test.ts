@@ -85,6 +85,21 @@ describe("a connection", () => {
         });
     }
 
+    describe("with https and http URLs", () => {
+        const urls = ["https://m1:8443", "http://m2:8080"];
+
+        it("is refused when it has credentials, which would go in clear to one of them", () => {
+            expect(() => readEndpoints({ urls, credentials: { token: "abc" } }))
+                .to.throw(ConfigError)
+                .with.property("message")
+                .that.contains("to http://m2:8080 the credentials would go in clear");
+        });
+
+        it("is accepted without credentials", () => {
+            expect(readEndpoints({ urls })).to.have.length(2);
+        });
+    });
+
     it("knows what no message may show: the values, and their encoded form", () => {
         const secrets = secretsOf({
             urls: ["http://m1"],

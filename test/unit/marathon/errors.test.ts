@@ -7,6 +7,7 @@ import {
     LockedError,
     MarathonError,
     NotFoundError,
+    ReadOnlyError,
     RejectedError,
     ResponseError,
     TooManyDeploymentsError,
@@ -105,7 +106,22 @@ const golden: [error: MarathonError, code: string, message: string][] = [
         ),
         "MARATHON_UNAUTHORISED",
         "Not allowed with these credentials: Not Authorized to perform this action! " +
-            "(PUT http://marathon.test:8080/v2/apps/a answered 403). Check marathon:token (MARATHON_TOKEN).",
+            "(PUT http://marathon.test:8080/v2/apps/a answered 403). The request needs the permission to update the " +
+            "app /a (UpdateRunSpec; in DC/OS dcos:service:marathon:marathon:services:/a update). " +
+            "Check marathon:token (MARATHON_TOKEN).",
+    ],
+    [
+        new UnauthorisedError("", at("DELETE", "/v2/apps/a", 401), "token"),
+        "MARATHON_UNAUTHORISED",
+        "The token is wrong or has expired (DELETE http://marathon.test:8080/v2/apps/a answered 401). " +
+            "Check marathon:token (MARATHON_TOKEN). The request needs the permission to delete the app /a " +
+            "(DeleteRunSpec; in DC/OS dcos:service:marathon:marathon:services:/a delete).",
+    ],
+    [
+        new ReadOnlyError("PUT", "/v2/apps/a"),
+        "MARATHON_READ_ONLY",
+        "PUT /v2/apps/a was not sent: writes are switched off. To allow them again, unset MARATHON_READ_ONLY and " +
+            "marathon:readOnly.",
     ],
     [
         new TooManyDeploymentsError(100, at("PUT", "/v2/apps/a", 403)),

@@ -320,17 +320,18 @@ describe("the event stream", () => {
         });
 
         it("is not followed from https to http, not even to another URL of the connection", async () => {
-            const { leader } = await serveLeader();
+            const { leader, authorizations } = await serveLeader();
             const standby = await listenTls((request, response) => {
                 response.writeHead(302, { location: `${leader.url}${request.url}` }).end();
             });
             open.push(standby);
-            const urls = [standby.url, `${leader.url}/elsewhere`];
-            const client = new MarathonClient({ urls, credentials, tls: { caCert: certificate } });
+            const urls = [standby.url.replace("://", "://ann:hunter2@"), `${leader.url}/elsewhere`];
+            const client = new MarathonClient({ urls, tls: { caCert: certificate } });
             open.push(client);
             const stream = await client.openEvents();
             stream.close();
             expect(leader.requests).to.deep.equal(["GET /elsewhere/v2/events"]);
+            expect(authorizations).to.deep.equal([undefined]);
         });
 
         it("is not followed to another path, such as a login page", async () => {

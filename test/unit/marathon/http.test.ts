@@ -1,8 +1,14 @@
 import { expect } from "chai";
 import { MockAgent } from "undici";
 import { MarathonClient } from "../../../provider/marathon/client";
-import { ConfigError, ResponseError, UnreachableError } from "../../../provider/marathon/errors";
-import { Http, queryText } from "../../../provider/marathon/http";
+import {
+    ConfigError,
+    ReadOnlyError,
+    ResponseError,
+    UnreachableError,
+} from "../../../provider/marathon/errors";
+import { Http } from "../../../provider/marathon/http";
+import { queryText } from "../../../provider/marathon/query";
 import { failureOf } from "../../support/failure-of";
 import { ManualClock } from "../../support/manual-clock";
 
@@ -307,6 +313,47 @@ describe("what would reach everything", () => {
             expect(error.message).to.equal(
                 `DELETE ${path} would reach more than one item, so it was not sent.`,
             );
+        });
+    }
+});
+
+describe("a connection for reading only", () => {
+    let agent: MockAgent;
+    let client: MarathonClient;
+
+    beforeEach(() => {
+        agent = new MockAgent();
+        agent.disableNetConnect();
+        client = new MarathonClient(
+            { urls: ["http://marathon.test"], readOnly: true },
+            { dispatcher: agent },
+        );
+    });
+
+    afterEach(() => agent.close());
+
+    it("reads", async () => {
+        agent.get("http://marathon.test").intercept({ path: "/v2/deployments" }).reply(200, "[]");
+        expect(await client.listDeployments()).to.deep.equal([]);
+    });
+
+    const writes: Record<string, () => Promise<unknown>> = {
+        createApp: () => client.createApp({ id: "/a" }),
+        replaceApp: () => client.replaceApp("/a", { id: "/a" }, { force: true }),
+        replaceApps: () => client.replaceApps([{ id: "/a" }]),
+        updateApp: () => client.updateApp("/a", {}),
+        updateApps: () => client.updateApps([{ id: "/a" }]),
+        deleteApp: () => client.deleteApp("/a"),
+        restartApp: () => client.restartApp("/a"),
+        createGroup: () => client.createGroup({ id: "/g" }),
+        putGroup: () => client.putGroup("/g", {}),
+        deleteGroup: () => client.deleteGroup("/g"),
+        cancelDeployment: () => client.cancelDeployment("1"),
+        stopDeployment: () => client.stopDeployment("1"),
+    };
+    for (const [name, write] of Object.entries(writes)) {
+        it(`sends no write: ${name}`, async () => {
+            expect(await failureOf(write())).to.be.instanceOf(ReadOnlyError);
         });
     }
 });

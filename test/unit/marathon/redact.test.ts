@@ -54,6 +54,10 @@ describe("redaction", () => {
         );
     });
 
+    it("takes out the longer of two values that begin alike", () => {
+        expect(redactValues("it was canary-2", ["canary", "canary-2"])).to.equal("it was [redacted]");
+    });
+
     it("leaves values alone that are too short to be told from ordinary words", () => {
         expect(redactValues("an app", ["a"])).to.equal("an app");
     });
