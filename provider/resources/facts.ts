@@ -20,7 +20,7 @@ export interface FactsSource {
     /**
      * The facts, fetched once, on first use: one attempt, and a failure is remembered.
      *
-     * @returns nothing when Marathon cannot be reached or fails; the reason has then been said.
+     * @returns nothing when Marathon cannot be reached or fails; the reason has then been said, once for all resources.
      * @throws MarathonError when the settings are at fault: no URL, wrong credentials, something that is no Marathon.
      */
     known(say: (text: string) => void): Promise<Facts | undefined>;
@@ -47,6 +47,7 @@ export function createFactsSource(
     clock: Clock,
 ): FactsSource {
     let known: Promise<Facts | MarathonError> | undefined;
+    let wasSaid = false;
     let recent: { at: number; apps: Promise<ReadonlyMap<string, PropertyMap>> } | undefined;
 
     const fetchApps = () => {
@@ -77,7 +78,8 @@ export function createFactsSource(
             const facts = await known;
             if (!(facts instanceof MarathonError)) return facts;
             if (isMisconfigured(facts)) throw facts;
-            say(`The preview goes on with what the program alone tells. ${facts.message}`);
+            if (!wasSaid) say(`The preview goes on with what the program alone tells. ${facts.message}`);
+            wasSaid = true;
             return undefined;
         },
         info: async () => await fetchInfo(),
