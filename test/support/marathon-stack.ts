@@ -12,7 +12,7 @@ export interface MarathonStack {
     readonly stack: TestStack;
 }
 
-export interface MarathonStackOptions extends Partial<Omit<TestStackOptions, "program">> {
+export interface MarathonStackOptions extends Partial<TestStackOptions> {
     readonly emulator?: EmulatorOptions;
 }
 
