@@ -1,6 +1,6 @@
-import { canonicalise } from "../definition/canonical";
-import { fieldsNotHeld } from "../definition/compare";
 import { fields } from "../definition/fields";
+import { projectLive } from "../definition/projection";
+import type { Server } from "../definition/server";
 import { isPropertyMap, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";
@@ -25,18 +25,14 @@ export function asDefinition(app: App): PropertyMap {
 }
 
 /**
- * The inputs that would describe the live app: the fields that the program had set, as they are now, and every other
- * field that is not at Marathon's default. Unset fields at their default stay unset, so that a refresh without drift
- * changes nothing.
+ * The inputs that would describe the live app: what the program had written stays as it was written where it still
+ * holds, and every other field that is not at Marathon's default is as it is live.
  */
-export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap): PropertyMap {
-    const definition = canonicalise(pickFields(withoutOwner(live)));
-    const drifted = new Set(fieldsNotHeld(definition, olds));
-    const inputs: Record<string, PropertyValue | undefined> = { appId };
-    for (const name of Object.keys(fields)) {
-        const value = drifted.has(name) ? definition[name] : olds[name];
-        if (value !== undefined) inputs[name] = name === "env" ? maskForeign(value, olds.env) : value;
-    }
+export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap, server: Server): PropertyMap {
+    const written = pickFields(olds);
+    const projection = projectLive(withoutOwner(live), written, server);
+    const env = projection.env === undefined ? {} : { env: maskForeign(projection.env, olds.env) };
+    const inputs = { appId, ...projection, ...env };
     return { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue };
 }
 
@@ -65,7 +61,7 @@ export function progressOf(live: PropertyMap): AppProgress {
     };
 }
 
-/** The part of a live app that is its definition. */
-export function pickFields(live: PropertyMap): PropertyMap {
-    return Object.fromEntries(Object.keys(fields).map((name) => [name, live[name]]));
+/** The part of properties that is an app's definition. */
+function pickFields(properties: PropertyMap): PropertyMap {
+    return Object.fromEntries(Object.keys(fields).map((name) => [name, properties[name]]));
 }

@@ -1,5 +1,6 @@
 import { differingFields } from "../definition/compare";
 import { describeEffect, effectOf } from "../definition/effect";
+import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
@@ -59,7 +60,7 @@ export const appHandler: ResourceHandler = {
         const framework = await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return undefined;
-        const inputs = inputsFrom(live, id, olds);
+        const inputs = inputsFrom(live, id, olds, serverFrom(await context.facts.info()));
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
         const record = before ?? recordOf(ownerOf(live) ?? "", "ok", framework);
         return { inputs, outputs: { ...inputs, __live: { ...record } } };
