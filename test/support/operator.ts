@@ -23,6 +23,11 @@ export class Operator {
         await this.#ask("PUT", `/v2/apps${appId}?partialUpdate=true&force=true`, fields);
     }
 
+    /** Changes the settings of a group. */
+    async changeGroup(groupId: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+        await this.#ask("PUT", `/v2/groups${groupId}?force=true`, settings);
+    }
+
     async delete(appId: string): Promise<void> {
         await this.#ask("DELETE", `/v2/apps${appId}?force=true`);
     }
