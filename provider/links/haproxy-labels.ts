@@ -46,10 +46,10 @@ export function hostsIn(text: string): string[] {
     return words[0]?.startsWith("-") ? [] : words;
 }
 
-const hostForm = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/;
+const hostForm = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
 const maxHostLength = 253;
 
-/** Whether a client can ask for this host: marathon-lb compares names as they stand, without wildcards. */
+/** Whether clients ask for this host: names are compared as they stand, without wildcards and with a dot at the end. */
 export function isHostName(host: string): boolean {
     return hostForm.test(host) && host.length <= maxHostLength;
 }

@@ -23,9 +23,10 @@ export function declaredMode(
     healthChecks: PropertyValue | undefined,
     index: number,
 ): MaybeUnknown<BalancerMode> | undefined {
+    const own = checksOfPort(healthChecks, index);
     const lender = lenderOf(labels, index);
-    const borrowed =
-        lender === undefined ? undefined : modeOfChecks(healthChecks, lender, borrowedHttpChecks);
+    const isBorrower = lender !== undefined && (isUnknown(own) || own.length === 0);
+    const borrowed = isBorrower ? modeOfChecks(healthChecks, lender, borrowedHttpChecks) : undefined;
     return borrowed ?? labelledMode(labels, index) ?? modeOfChecks(healthChecks, index, ["HTTP"]);
 }
 
@@ -49,8 +50,8 @@ export function checksOfPort(
     for (const check of checks) {
         if (isUnknown(check)) return UNKNOWN;
         if (!isPropertyMap(check)) continue;
-        const { portIndex = 0, port } = check;
-        const isForAll = port !== undefined && port !== null;
+        const { port, portIndex = check.protocol === "COMMAND" ? null : 0 } = check;
+        const isForAll = Boolean(port);
         if (!isForAll && (isUnknown(portIndex) || isUnknown(index))) return UNKNOWN;
         if (isForAll || portIndex === index) found.push(check);
     }

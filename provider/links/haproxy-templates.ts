@@ -4,8 +4,10 @@ export interface Template {
     readonly placeholders?: readonly string[];
     /** Whether marathon-lb uses it for a port. */
     readonly isUsed: (port: TemplatePort) => boolean;
-    /** What an empty text leads to; nothing when it only takes stock lines away. */
-    readonly whenEmpty?: "dropped" | "unreachable";
+    /** The line without which no request gets through the port. */
+    readonly leads?: RegExp;
+    /** The beginning of the name of a rule that it must define, since other templates refer to it. */
+    readonly defines?: (port: TemplatePort) => string | undefined;
     /** Stands inside a line rather than being lines of its own. */
     readonly isInline?: boolean;
     /** Without this placeholder its section has a name that nothing refers to, or that another app has. */
@@ -32,6 +34,9 @@ const check = [
 ];
 const server = ["host", "host_ipv4", "port", "serverName", "serverId"];
 const serverOptions = ["cookieOptions", "healthCheckOptions", "otherOptions"];
+const route = /^\s*(use_backend|default_backend|redirect|http-request\s+(redirect|return|use-service))\s/m;
+const hostRule = () => "host_";
+const pathRule = () => "path_";
 const isRouted = ({ hosts }: TemplatePort) => hosts !== "none";
 const forOne = ({ hosts }: TemplatePort) => hosts === "one";
 const forSeveral = ({ hosts, redirects }: TemplatePort) => hosts === "several" && !redirects;
@@ -41,26 +46,24 @@ export const templates: Readonly<Record<string, Template>> = {
     FRONTEND_HEAD: {
         placeholders: ["bindAddr", "backend", "servicePort", "mode", "sslCert", "bindOptions"],
         isUsed: () => true,
-        whenEmpty: "dropped",
+        leads: /^\s*bind\s/m,
         needs: "backend",
     },
     BACKEND_HEAD: {
         placeholders: ["backend", "balance", "mode"],
         isUsed: () => true,
-        whenEmpty: "dropped",
         needs: "backend",
     },
     USERLIST_HEAD: {
         placeholders: ["backend", "user", "passwd"],
         isUsed: ({ hasAuth }) => hasAuth,
-        whenEmpty: "dropped",
         needs: "backend",
     },
-    FRONTEND_BACKEND_GLUE: { placeholders: ["backend"], isUsed: () => true, whenEmpty: "unreachable" },
+    FRONTEND_BACKEND_GLUE: { placeholders: ["backend"], isUsed: () => true, leads: route },
     BACKEND_SERVER_OPTIONS: {
         placeholders: [...server, ...serverOptions],
         isUsed: () => true,
-        whenEmpty: "unreachable",
+        leads: /^\s*server(-template)?\s/m,
     },
     BACKEND_HTTP_OPTIONS: { isUsed: ({ isHttp }) => isHttp },
     BACKEND_HSTS_OPTIONS: { isUsed: ({ isHttp, isOn }) => isHttp && isOn("USE_HSTS") },
@@ -100,83 +103,84 @@ export const templates: Readonly<Record<string, Template>> = {
     HTTP_FRONTEND_ACL: {
         placeholders: host,
         isUsed: (port) => forOne(port) && !port.hasPath && (port.redirects || !port.hasAuth),
-        whenEmpty: "unreachable",
+        leads: route,
+        defines: ({ redirects }) => (redirects ? "host_" : undefined),
     },
     HTTP_FRONTEND_ACL_WITH_AUTH: {
         placeholders: [...host, "realm"],
         isUsed: (port) => forOne(port) && !port.hasPath && !port.redirects && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ACL_WITH_PATH: {
         placeholders: [...host, "path"],
         isUsed: (port) => forOne(port) && port.hasPath && !port.redirects && !port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ACL_WITH_AUTH_AND_PATH: {
         placeholders: [...host, "path", "realm"],
         isUsed: (port) => forOne(port) && port.hasPath && !port.redirects && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ACL_ONLY: {
         placeholders: ["cleanedUpHostname", "hostname"],
         isUsed: (port) => port.hosts === "several" || (forOne(port) && port.hasPath && port.redirects),
-        whenEmpty: "unreachable",
+        defines: hostRule,
     },
     HTTP_FRONTEND_ACL_ONLY_WITH_PATH: {
         placeholders: ["path", "backend"],
         isUsed: (port) =>
             port.hasPath && (port.hosts === "several" ? !port.hasAuth : forOne(port) && port.redirects),
-        whenEmpty: "unreachable",
+        defines: pathRule,
     },
     HTTP_FRONTEND_ACL_ONLY_WITH_PATH_AND_AUTH: {
         placeholders: ["path", "cleanedUpHostname", "hostname", "realm", "backend"],
         isUsed: (port) => port.hosts === "several" && port.hasPath && port.hasAuth,
-        whenEmpty: "unreachable",
+        defines: pathRule,
     },
     HTTP_FRONTEND_ROUTING_ONLY: {
         placeholders: ["cleanedUpHostname", "backend"],
         isUsed: (port) => forSeveral(port) && !port.hasPath && !port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ROUTING_ONLY_WITH_AUTH: {
         placeholders: ["cleanedUpHostname", "realm", "backend"],
         isUsed: (port) => forSeveral(port) && !port.hasPath && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ROUTING_ONLY_WITH_PATH: {
         placeholders: ["cleanedUpHostname", "backend"],
         isUsed: (port) => forSeveral(port) && port.hasPath && !port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTP_FRONTEND_ROUTING_ONLY_WITH_PATH_AND_AUTH: {
         placeholders: ["cleanedUpHostname", "realm", "backend"],
         isUsed: (port) => forSeveral(port) && port.hasPath && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTPS_FRONTEND_ACL: {
         placeholders: host,
         isUsed: (port) => isRouted(port) && !port.hasPath && !port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTPS_FRONTEND_ACL_WITH_AUTH: {
         placeholders: [...host, "realm"],
         isUsed: (port) => isRouted(port) && !port.hasPath && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTPS_FRONTEND_ACL_WITH_PATH: {
         placeholders: host,
         isUsed: (port) => isRouted(port) && port.hasPath && !port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTPS_FRONTEND_ACL_WITH_AUTH_AND_PATH: {
         placeholders: [...host, "realm"],
         isUsed: (port) => isRouted(port) && port.hasPath && port.hasAuth,
-        whenEmpty: "unreachable",
+        leads: route,
     },
     HTTPS_FRONTEND_ACL_ONLY_WITH_PATH: {
         placeholders: ["path", "backend"],
         isUsed: (port) => isRouted(port) && port.hasPath,
-        whenEmpty: "unreachable",
+        defines: pathRule,
     },
     BACKEND_REDIRECT_HTTP_TO_HTTPS: {
         placeholders: ["bindAddr", "cleanedUpHostname"],

@@ -4,10 +4,13 @@ import { abortsAll, dropsApp, hasNoEffect } from "./label-rule";
 import type { PublishedApp } from "./services";
 import type { Finding, Verdict } from "./verdict";
 
+const groupPath = "labels.HAPROXY_DEPLOYMENT_GROUP";
+
 /** What is to be said about the labels of a blue/green deployment, alone and next to the other apps. */
 export function judgeDeployment(app: PublishedApp, others: readonly PublishedApp[]): Verdict[] {
-    const group = deploymentLabel(app, "GROUP");
+    const group = app.labels.HAPROXY_DEPLOYMENT_GROUP;
     if (group === undefined || isUnknown(group)) return [];
+    if (typeof group !== "string") return [{ path: groupPath, ...abortsAll("must be text") }];
     const members = others.filter(
         (other) => other.appId !== app.appId && deploymentLabel(other, "GROUP") === group,
     );
@@ -15,7 +18,10 @@ export function judgeDeployment(app: PublishedApp, others: readonly PublishedApp
         verdict("GROUP", judgeGroup(group, others)),
         verdict("ALT_PORT", judgeAlternatePort(app)),
         verdict("STARTED_AT", members.map((member) => judgeDates(app, member)).find(Boolean)),
-        verdict("TARGET_INSTANCES", members.length > 0 ? judgeTarget(app) : undefined),
+        verdict(
+            "TARGET_INSTANCES",
+            members.some((member) => isNewer(app, member)) ? judgeTarget(app) : undefined,
+        ),
     ].filter((found) => found !== undefined);
 }
 
@@ -27,7 +33,8 @@ function deploymentLabel({ labels }: PublishedApp, name: string): string | undef
 function judgeGroup(group: string, others: readonly PublishedApp[]): Finding | undefined {
     if (group === "") return abortsAll("must not be empty");
     const namesake = `/${group.replace(/^\//, "")}`;
-    if (!others.some(({ appId }) => appId === namesake)) return undefined;
+    const holder = others.find(({ appId }) => appId === namesake);
+    if (!holder || deploymentLabel(holder, "GROUP") === group) return undefined;
     return dropsApp(`must not be the id of an app, and ${namesake} is one`);
 }
 
@@ -41,15 +48,31 @@ function judgeAlternatePort(app: PublishedApp): Finding | undefined {
 function judgeDates(app: PublishedApp, member: PublishedApp): Finding | undefined {
     const [own, other] = [deploymentLabel(app, "STARTED_AT"), deploymentLabel(member, "STARTED_AT")];
     if (isUnknown(own) || isUnknown(other)) return undefined;
-    if (own !== undefined && Number.isNaN(Date.parse(own)))
+    if (own !== undefined && Number.isNaN(dateIn(own)))
         return abortsAll("must be a date such as 2020-01-31T12:00:00");
     if (hasZone(own) === hasZone(other)) return undefined;
     return abortsAll(`must have a time zone either here and on ${member.appId}, or on neither`);
 }
 
+/** In milliseconds; a date that is left out is before all others. `20200131T1200` is read like `2020-01-31T12:00`. */
+function dateIn(text: string | undefined): number {
+    if (text === undefined) return Number.NEGATIVE_INFINITY;
+    const compact = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?$/.exec(text.trim());
+    if (!compact) return Date.parse(text);
+    const [, year, month, day, hour = "00", minute = "00", second = "00"] = compact;
+    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
+}
+
 /** A date that is left out counts as one without a zone. */
 function hasZone(date: string | undefined): boolean {
     return date !== undefined && /(z|[+-]\d{2}:?\d{2})$/i.test(date.trim());
+}
+
+/** The instances of the new app are counted, and it is new unless it was started first. */
+function isNewer(app: PublishedApp, member: PublishedApp): boolean {
+    const [own, other] = [app, member].map((each) => deploymentLabel(each, "STARTED_AT"));
+    if (isUnknown(own) || isUnknown(other)) return true;
+    return !(dateIn(own) < dateIn(other));
 }
 
 function judgeTarget(app: PublishedApp): Finding | undefined {

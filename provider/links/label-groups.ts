@@ -1,4 +1,4 @@
-import { isUnknown, type PropertyMap } from "../definition/unknown";
+import { isUnknown } from "../definition/unknown";
 import { portLabel } from "./haproxy-labels";
 import { abortsAll, hasNoEffect } from "./label-rule";
 import { type BalancerFlags, isInGroup, isServed, type PublishedApp } from "./services";
@@ -7,12 +7,12 @@ import { type Finding, type Verdict, warning } from "./verdict";
 /** What is to be said about the groups an app is published to. */
 export function judgeGroups(app: PublishedApp, flags: BalancerFlags): Verdict[] {
     const names = ["HAPROXY_GROUP", ...app.services.map(({ port }) => portLabel(port.index, "GROUP"))];
-    const found = names.map((name) => verdict(name, judgeGroupLabel(app.labels, name)));
+    const found = names.map((name) => verdict(name, judgeGroupLabel(app, name)));
     const whole = verdict("HAPROXY_GROUP", judgePublication(app, flags));
     return [...found, whole].filter((each) => each !== undefined);
 }
 
-function judgeGroupLabel(labels: PropertyMap, name: string): Finding | undefined {
+function judgeGroupLabel({ labels, services }: PublishedApp, name: string): Finding | undefined {
     const value = labels[name];
     if (value === undefined || isUnknown(value)) return undefined;
     if (typeof value !== "string") return abortsAll("must be text");
@@ -24,11 +24,10 @@ function judgeGroupLabel(labels: PropertyMap, name: string): Finding | undefined
     }
     if (groups.includes("*"))
         return warning('cannot be "*": only a load balancer can serve all groups. Name them.');
-    // For one port an empty value takes it out of the app's groups; for the app it says nothing.
-    if (name !== "HAPROXY_GROUP" && value === "") return undefined;
-    return groups.includes("")
-        ? warning("has an empty group name, which no load balancer serves.")
-        : undefined;
+    // An empty value is meant where it takes one port out of the app's groups, or leaves the groups to the ports.
+    const isMeant = name !== "HAPROXY_GROUP" || services.some((service) => service.groups.length > 0);
+    if (groups.some((group) => group !== "") || (value === "" && isMeant)) return undefined;
+    return warning("names no group, so that no load balancer serves the app.");
 }
 
 /** Whether anything of an app that names a group is published at all. */

@@ -1,6 +1,6 @@
 import { portPath } from "../definition/ports";
 import { isUnknown, type PropertyMap } from "../definition/unknown";
-import { dropsApp } from "./label-rule";
+import { dropsApp, hasOpenQuote } from "./label-rule";
 import { judgePort } from "./label-values";
 import {
     type BalancerFlags,
@@ -42,19 +42,28 @@ function checkFindings(service: Service): (readonly [string, Finding | undefined
         const path = `healthChecks[${all.indexOf(check)}]`;
         return [
             [`${path}.intervalSeconds`, judgeInterval(check)],
+            [`${path}.maxConsecutiveFailures`, judgeFailures(check)],
             [`${path}.path`, isHttp ? judgeCheckPath(check) : undefined],
             [`${path}.protocol`, isHttp ? judgeCheckProtocol(check) : undefined],
         ];
     });
 }
 
-function judgeInterval({ intervalSeconds }: PropertyMap): Finding | undefined {
-    return intervalSeconds === 0 ? dropsApp("must be at least 1") : undefined;
+function judgeInterval({ intervalSeconds: seconds }: PropertyMap): Finding | undefined {
+    if (typeof seconds !== "number" || (Number.isInteger(seconds) && seconds > 0)) return undefined;
+    return dropsApp("must be a whole number from 1 on");
+}
+
+/** haproxy counts one more failure than Marathon, and wants at least one. */
+function judgeFailures({ maxConsecutiveFailures: failures }: PropertyMap): Finding | undefined {
+    if (typeof failures !== "number" || (Number.isInteger(failures) && failures >= 0)) return undefined;
+    return dropsApp("must be a whole number from 0 on");
 }
 
 function judgeCheckPath({ path, protocol = "HTTP" }: PropertyMap): Finding | undefined {
     if (typeof path !== "string" || isUnknown(path) || /TCP$|^COMMAND$/.test(String(protocol)))
         return undefined;
+    if (hasOpenQuote(path)) return dropsApp("has a quote that is not closed");
     if (path.startsWith("/") && !/\S\s+\S|#/.test(path)) return undefined;
     return warning("makes a broken request of haproxy's own check. Begin with /, without blanks and #.");
 }

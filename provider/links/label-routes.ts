@@ -3,16 +3,15 @@ import { hostsIn, isHostName, isSwitchedOn } from "./haproxy-labels";
 import { dropsApp, firstOf, hasNoEffect, judgeCopiedText, type LabelRule } from "./label-rule";
 import { judgeSwitch } from "./label-values";
 import { modeOf, settingOf } from "./services";
-import { warning } from "./verdict";
+import { type Finding, warning } from "./verdict";
 
 export const judgeVirtualHosts: LabelRule = (value, _service, { usesMap }) => {
     if (/["'\\#]/.test(value)) return dropsApp("must not contain quotes, backslashes or #");
-    if (/[\r\n]/.test(value.trim())) return dropsApp("must be one line");
+    if (/[\r\n]/.test(value)) return dropsApp("must be one line");
     if (value === "") return hasNoEffect("an empty value is no virtual host");
     if (usesMap && /\s/.test(value))
         return warning("must not contain blanks: with --haproxy-map no host works.");
-    // haproxy reads its own flags here, such as `-m end .example.com`; what follows is then no host name.
-    if (value.trimStart().startsWith("-")) return undefined;
+    if (value.trimStart().startsWith("-")) return judgeMatchFlag(value);
     const entries = value.split(",").map((entry) => entry.trim());
     if (entries.includes("")) return warning("has an empty entry, which no client asks for. Take it out.");
     const wrong = hostsIn(value).find((host) => !isHostName(host));
@@ -23,6 +22,16 @@ export const judgeVirtualHosts: LabelRule = (value, _service, { usesMap }) => {
     return warning(text);
 };
 
+/** haproxy reads its own flags here, such as `-m end .example.com`; what follows is then no host name. */
+function judgeMatchFlag(value: string): Finding | undefined {
+    const [flag = "", method = ""] = value.trim().toLowerCase().split(/\s+/);
+    if (flag === "-i" || flag === "-n" || flag === "--") return undefined;
+    if (flag === "-m" && matchMethods.includes(method)) return undefined;
+    return dropsApp("must not begin with -, except for a match such as -m end .example.com");
+}
+
+const matchMethods: readonly string[] = ["str", "beg", "sub", "dir", "dom", "end", "reg", "len", "found"];
+
 const judgePrefixes: LabelRule = (value, service) => {
     if (value.trim() === "") return hasNoEffect("an empty path is no path");
     if (!settingOf(service, "VHOST")) return hasNoEffect("it needs VHOST");
@@ -32,11 +41,11 @@ const judgePrefixes: LabelRule = (value, service) => {
     const flags = first < 0 ? words : words.slice(0, first);
     if (flags.some((flag) => flag !== "-i")) return dropsApp("may have only the flag -i before the paths");
     if (first < 0) return dropsApp("must name a path after the flag");
-    const wrong = words.slice(first).find((word) => !/^\/[^?*,^]*$/.test(word));
+    const wrong = words.slice(first).find((word) => !/^\/[!-~]*$/.test(word) || /[?*,^]/.test(word));
     if (wrong === undefined) return undefined;
     return warning(
         `is a list of plain prefixes, and no request's path begins with "${wrong}". Begin each with /, put blanks ` +
-            "between them, and leave out patterns and query.",
+            "between them, percent-encode what is not ASCII, and leave out patterns and query.",
     );
 };
 

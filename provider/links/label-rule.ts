@@ -43,7 +43,7 @@ export const judgeCopiedText: LabelRule = (value) => {
 };
 
 /** Whether haproxy's parser reaches the end of the text inside quotes: within them the other kind is plain text. */
-function hasOpenQuote(text: string): boolean {
+export function hasOpenQuote(text: string): boolean {
     let open = "";
     for (let index = 0; index < text.length; index++) {
         const character = text.charAt(index);

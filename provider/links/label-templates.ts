@@ -1,4 +1,5 @@
 import { isUnknown } from "../definition/unknown";
+import { unknownKeyword } from "./haproxy-keywords";
 import { isSwitchedOn } from "./haproxy-labels";
 import { type Template, type TemplatePort, templates } from "./haproxy-templates";
 import { abortsAll, dropsApp, hasNoEffect, type LabelRule } from "./label-rule";
@@ -17,18 +18,20 @@ export function templateRule(setting: string): LabelRule | undefined {
         if (!port) return undefined;
         if (!template.isUsed(port))
             return hasNoEffect("marathon-lb does not use this template for such a port");
-        return judgeText(template, value);
+        return judgeText(template, value, port);
     };
 }
 
-function judgeText(template: Template, value: string): Finding | undefined {
-    if (value === "") {
-        if (template.whenEmpty === "dropped") return dropsApp("must not be empty");
-        return template.whenEmpty && warning("leaves the app unreachable when it is empty.");
-    }
-    if (!template.isInline && !value.endsWith("\n")) {
+function judgeText(template: Template, value: string, port: TemplatePort): Finding | undefined {
+    if (!template.isInline && value !== "" && !value.endsWith("\n")) {
         return dropsApp("must end with a line break, or the next line is added to its last one");
     }
+    return (
+        judgeBraces(template, value) ?? (template.isInline ? undefined : judgeLines(template, value, port))
+    );
+}
+
+function judgeBraces(template: Template, value: string): Finding | undefined {
     if (!template.placeholders) return judgeCopied(value);
     const names = placeholdersIn(value);
     if (!names) return abortsAll("has a single brace. Double the braces that are haproxy's own");
@@ -38,6 +41,18 @@ function judgeText(template: Template, value: string): Finding | undefined {
     }
     if (template.needs === undefined || names.includes(template.needs)) return undefined;
     return dropsApp(`must name its section {${template.needs}}`);
+}
+
+/** What haproxy makes of the lines, as far as their beginnings tell. */
+function judgeLines({ leads, defines }: Template, value: string, port: TemplatePort): Finding | undefined {
+    const unknown = unknownKeyword(value);
+    if (unknown !== undefined) return dropsApp(`has a line that begins with "${unknown}"`);
+    const rule = defines?.(port);
+    if (rule !== undefined && !new RegExp(`^\\s*acl\\s+${rule}`, "m").test(value)) {
+        return dropsApp(`must define the acl ${rule}…, which other lines refer to`);
+    }
+    if (!leads || leads.test(value)) return undefined;
+    return warning("has no line that leads requests on, so nobody reaches the app this way.");
 }
 
 function judgeCopied(value: string): Finding | undefined {

@@ -9,15 +9,17 @@ import { failure, warning } from "./verdict";
 const httpPorts: readonly number[] = [80, 443];
 const ownPorts: readonly number[] = [9090, 9091];
 
+const offWords: readonly string[] = ["false", "f", "no", "n", "off", "0"];
+
 /** marathon-lb reads `1` and `on` as off, without a word. */
 export const judgeSwitch: LabelRule = (value) => {
-    if (isSwitchedOn(value) || ["false", "f", "no", "n"].includes(value.toLowerCase())) return undefined;
+    if (isSwitchedOn(value) || offWords.includes(value.toLowerCase())) return undefined;
     return warning(`is read as false: only true, t, yes and y are true. Write "true" or "false".`);
 };
 
-export const judgeMode: LabelRule = (value, service) => {
+export const judgeMode: LabelRule = (value, service, { bindsHttp = true }) => {
     const mode = value.toLowerCase();
-    if (mode === "tcp" && settingOf(service, "VHOST")) {
+    if (mode === "tcp" && bindsHttp && settingOf(service, "VHOST")) {
         return dropsApp("cannot be tcp for a port with virtual hosts");
     }
     if (mode === "http" || mode === "tcp") return undefined;
@@ -32,7 +34,7 @@ export const judgeInteger: LabelRule = (value) =>
 
 /** The number a port is bound to, from the label or the service port. */
 export const judgePort: LabelRule = (value, _service, { bindsHttp = true }) => {
-    const port = Number(parsePythonInteger(value));
+    const port = parsePythonInteger(value) ?? 0;
     if (port < 1 || port > 65535) return dropsApp("must be between 1 and 65535");
     if (!ownPorts.includes(port) && !(bindsHttp && httpPorts.includes(port))) return undefined;
     return failure(
@@ -55,7 +57,7 @@ export const judgeHealthCheckIndex: LabelRule = (value, { healthChecks, port, po
 
 const balanceForms: readonly RegExp[] = [
     /^(roundrobin|static-rr|leastconn|first|source)$/,
-    /^random(\(\d+(,\d+)?\))?$/,
+    /^random(\((0*[1-9]\d*)?\))?$/,
     /^rdp-cookie(\([^()\s]+\))?$/,
     /^uri$/,
     /^url_param$/,
@@ -85,14 +87,16 @@ const cryptForm = /^\$(1|2[aby]?|5|6|y)\$[./0-9A-Za-z$=,]+$/;
 export const judgeCredentialParts: LabelRule = (value) =>
     value.split(":").length === 3 ? undefined : abortsAll("must be realm:user:hash, without further colons");
 
-const judgeCredentials: LabelRule = (value, service) => {
-    const [realm, user, hash] = value.split(":");
+const judgeCredentials: LabelRule = (value, service, { bindsHttp = true }) => {
+    // Blanks and line breaks at the end of a line mean nothing to haproxy.
+    const [realm, user, hash] = value.trimEnd().split(":");
     if (!realm) return warning("protects nothing without a realm. Write realm:user:hash.");
     if (!user || !hash || /\s/.test(user) || /\s/.test(hash)) {
         return dropsApp("must be realm:user:hash, user and hash without blanks");
     }
     if (!settingOf(service, "VHOST"))
         return hasNoEffect("only virtual hosts ask for passwords, so it needs VHOST");
+    if (!bindsHttp) return hasNoEffect("with --dont-bind-http-https there are no virtual hosts to protect");
     if (cryptForm.test(hash)) return undefined;
     return warning(
         "lets nobody in: the password must be a crypt(3) hash, such as mkpasswd --method=sha-512 prints.",

@@ -1,7 +1,7 @@
 import { isUnknown, type PropertyValue } from "../definition/unknown";
 import { shareBalancer, type Together } from "./collision";
 import { portLabel } from "./haproxy-labels";
-import { judgeAllowedNetworks, judgeBindAddress, judgeBindOptions, judgeSslCert } from "./label-addresses";
+import { judgeAllowedNetworks, judgeBindAddress } from "./label-addresses";
 import { judgeDeployment } from "./label-deployments";
 import { judgeGroups } from "./label-groups";
 import { judgeLabelNames } from "./label-names";
@@ -16,6 +16,7 @@ import {
 } from "./label-routes";
 import { abortsAll, type LabelRule } from "./label-rule";
 import { templateRule } from "./label-templates";
+import { judgeBindOptions, judgeSslCert } from "./label-tls";
 import {
     judgeAuth,
     judgeBalance,
@@ -74,8 +75,20 @@ export function judgeLabels(
     flags: BalancerFlags = {},
 ): Verdict[] {
     const rivals = others.flatMap(({ services }) => services);
-    const servesBoth: Together = (service, other) =>
-        isServed(service, flags) && isServed(other, flags) && shareBalancer(service, other, flags);
+    return distinct([
+        ...judgeBalancing(app, others, flags),
+        ...app.services.flatMap((service) => judgeServicePort(service, rivals, servesBothWith(flags))),
+    ]);
+}
+
+/** The same without the numbers that apps share where no load balancer serves both. */
+export function judgeBalancing(
+    app: PublishedApp,
+    others: readonly PublishedApp[],
+    flags: BalancerFlags,
+): Verdict[] {
+    const rivals = others.flatMap(({ services }) => services);
+    const servesBoth = servesBothWith(flags);
     return distinct([
         ...judgeLabelNames(app.labels, app.services.length),
         ...judgeGroups(app, flags),
@@ -84,10 +97,14 @@ export function judgeLabels(
             ...(isServed(service, flags) ? judgeServedPort(service, flags) : []),
             ...judgeBoundPort(service, [...app.services, ...rivals], servesBoth),
             ...judgeRoutes(service, [...app.services, ...rivals], servesBoth),
-            ...judgeServicePort(service, rivals, servesBoth),
         ]),
         ...judgeDeployment(app, others),
     ]);
+}
+
+function servesBothWith(flags: BalancerFlags): Together {
+    return (service, other) =>
+        isServed(service, flags) && isServed(other, flags) && shareBalancer(service, other, flags);
 }
 
 function settingVerdicts(service: Service, flags: BalancerFlags): Verdict[] {

@@ -1,6 +1,6 @@
 import { isUnknown } from "../definition/unknown";
 import { collisionVerdict, nameOfRival, shareDeployment, type Together } from "./collision";
-import { boundPortPath, type Service, servicePortPath, settingOf } from "./services";
+import { boundPortPath, type Service, sectionName, servicePortPath, settingOf } from "./services";
 import { type Verdict, warning } from "./verdict";
 
 /**
@@ -19,14 +19,14 @@ export function judgeBoundPort(
             other !== service &&
             other.boundPort === boundPort &&
             servesBoth(service, other) &&
-            shareAddress(service, other) &&
+            (shareAddress(service, other) || sectionName(service) === sectionName(other)) &&
             !shareDeployment(service, other) &&
             !(service.sharesPorts && other.appId !== service.appId),
     );
     return rivals.map((other) => {
         const effect =
-            other.appId === service.appId
-                ? "haproxy refuses that, and marathon-lb leaves the app out"
+            sectionName(service) === sectionName(other)
+                ? "haproxy refuses two sections of one name, and marathon-lb leaves an app out"
                 : "haproxy opens it twice and spreads connections over both apps";
         const text = `is ${boundPort}, which is the port of ${nameOfRival(service, other)} too: ${effect}. Take another number.`;
         return collisionVerdict(service, other, boundPortPath(service), text);

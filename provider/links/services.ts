@@ -7,7 +7,8 @@ import {
     UNKNOWN,
 } from "../definition/unknown";
 import { groupsOf, hostsIn, isSwitchedOn, labelText, parsePythonInteger, portLabel } from "./haproxy-labels";
-import { type BalancerMode, checksOfPort, declaredMode } from "./haproxy-mode";
+import { type BalancerMode, checksOfPort, declaredMode, lenderOf } from "./haproxy-mode";
+import type { PortRange } from "./live/assigned-ports";
 
 /** One service port of an app, as marathon-lb sees it. */
 export interface Service {
@@ -30,6 +31,8 @@ export interface Service {
     readonly isOfStack: boolean;
     /** `allowSharedServicePort`: other apps may have the same numbers. */
     readonly sharesPorts: boolean;
+    /** No instance gets traffic for it, so that a load balancer leaves it out; absent where that is not known. */
+    readonly isIdle?: boolean;
 }
 
 /** An app with its service ports, for judging what it shares with others. */
@@ -49,6 +52,15 @@ export interface BalancerFlags {
     readonly usesMap?: boolean;
     /** Not with `--dont-bind-http-https`. @default true */
     readonly bindsHttp?: boolean;
+    /** `--health-check`: instances get traffic when Marathon finds them healthy. @default true */
+    readonly checksHealth?: boolean;
+    /**
+     * `--min-serv-port-ip-per-task` and `--max-serv-port-ip-per-task`: for ports on container networks that Marathon gave
+     * no service port. Absent where both are 0.
+     */
+    readonly assignedPorts?: PortRange;
+    /** The certificate files it has, where that is known; without the list any path may lead to one. */
+    readonly certificates?: readonly string[];
 }
 
 /**
@@ -61,9 +73,19 @@ export function publishedApp(
     definition: PropertyMap,
     stack: "own" | "other" = "other",
 ): PublishedApp | undefined {
-    const { labels = {}, healthChecks } = definition;
     const ports = portsOf(definition);
-    if (isUnknown(ports) || !isPropertyMap(labels)) return undefined;
+    return isUnknown(ports) ? undefined : publishedPorts(appId, definition, ports, stack);
+}
+
+/** The app as marathon-lb sees it when it has these ports; nothing while it is not known which labels it has. */
+export function publishedPorts(
+    appId: string,
+    definition: PropertyMap,
+    ports: readonly AppPort[],
+    stack: "own" | "other" = "other",
+): PublishedApp | undefined {
+    const { labels = {}, healthChecks } = definition;
+    if (!isPropertyMap(labels)) return undefined;
     const shared = {
         appId,
         portCount: ports.length,
@@ -96,20 +118,6 @@ function publicationOf(
     };
 }
 
-/** What the arguments of a marathon-lb app say. */
-export function readBalancerFlags(args: readonly string[]): BalancerFlags {
-    const groups = args.flatMap((arg, index) => {
-        if (arg === "--group") return [args[index + 1] ?? ""];
-        return arg.startsWith("--group=") ? [arg.slice("--group=".length)] : [];
-    });
-    return {
-        groups,
-        isStrict: args.includes("--strict-mode"),
-        usesMap: args.includes("--haproxy-map"),
-        bindsHttp: !args.includes("--dont-bind-http-https"),
-    };
-}
-
 /** The text of a label for this port; nothing where it is not set, {@link UNKNOWN} where it is not known. */
 export function settingOf({ labels, port }: Service, setting: string): string | undefined {
     return labelText(labels, portLabel(port.index, setting));
@@ -122,9 +130,13 @@ export function isOn(service: Service, setting: string): boolean {
 
 /** Whether a load balancer with these flags serves a port, as far as known. */
 export function isServed(service: Service, flags: BalancerFlags): boolean {
+    return !service.isIdle && isEnabled(service, flags) && isInGroup(service, flags);
+}
+
+/** Whether a port is switched on, or not switched off. */
+export function isEnabled(service: Service, flags: BalancerFlags): boolean {
     const enabled = settingOf(service, "ENABLED") ?? (flags.isStrict ? "false" : "true");
-    if (!isUnknown(enabled) && !isSwitchedOn(enabled)) return false;
-    return isInGroup(service, flags);
+    return isUnknown(enabled) || isSwitchedOn(enabled);
 }
 
 /** Whether a port is published to a group that a load balancer with these flags serves, switched on or not. */
@@ -136,15 +148,28 @@ export function isInGroup(service: Service, flags: BalancerFlags): boolean {
         : groups.some((group) => flags.groups?.includes(group));
 }
 
+/**
+ * What haproxy's sections for a port are named after: the deployment group, or else the app, and the number it listens
+ * on. Different ids can come to one name.
+ */
+export function sectionName({ appId, labels, boundPort }: Service): string {
+    const owner = labelText(labels, "HAPROXY_DEPLOYMENT_GROUP") || appId;
+    return `${owner.replace(/^\//, "").replaceAll("/", "_")}_${boundPort}`;
+}
+
 /** How the load balancer reads the traffic of a port. */
 export function modeOf(service: Service): MaybeUnknown<BalancerMode> {
     const { labels, healthChecks, port } = service;
     return declaredMode(labels, healthChecks, port.index) ?? (settingOf(service, "VHOST") ? "http" : "tcp");
 }
 
-/** The health checks that look at a port. */
-export function serviceChecks({ healthChecks, port }: Service): MaybeUnknown<readonly PropertyMap[]> {
-    return checksOfPort(healthChecks, port.index);
+/** The health checks that look at a port, or those of the port whose check it borrows. */
+export function serviceChecks({ healthChecks, labels, port }: Service): MaybeUnknown<readonly PropertyMap[]> {
+    const own = checksOfPort(healthChecks, port.index);
+    const lender = lenderOf(labels, port.index);
+    return isUnknown(own) || own.length > 0 || lender === undefined
+        ? own
+        : checksOfPort(healthChecks, lender);
 }
 
 /** The path prefixes of a port; none where it takes every path, or where they are not known. */

@@ -9,18 +9,18 @@ const several = { HAPROXY_0_VHOST: "web.example.com,www.example.com" };
 const redirecting = { ...one, HAPROXY_0_REDIRECT_TO_HTTPS: "true" };
 const http = { HAPROXY_0_MODE: "http" };
 
-function judge(
-    setting: string,
-    text: string,
-    labels: PropertyMap,
-    healthChecks: PropertyMap[] = [],
-): string[] {
+/** The verdicts on a template, without the path. */
+function verdictsOn(setting: string, text: string, labels: PropertyMap, healthChecks: PropertyMap[] = []) {
     const app = publishedApp("/web", {
         portDefinitions: [{ port: 15001 }],
         labels: { HAPROXY_GROUP: "external", ...labels, [`HAPROXY_0_${setting}`]: text },
         healthChecks,
     });
-    return app ? judgeLabels(app, []).map(({ severity }) => severity) : [];
+    return app ? judgeLabels(app, []) : [];
+}
+
+function judge(...template: Parameters<typeof verdictsOn>): string[] {
+    return verdictsOn(...template).map(({ severity }) => severity);
 }
 
 describe("a template in a label for marathon-lb", () => {
@@ -32,7 +32,7 @@ describe("a template in a label for marathon-lb", () => {
     ][] = [
         [
             "BACKEND_HEAD",
-            "\nbackend {backend:>30}\n  mode {mode}\n  deny if {{ src 10.0.0.1 }}\n",
+            "\nbackend {backend:>30}\n  mode {mode}\n  http-request deny if {{ src 10.0.0.1 }}\n",
             one,
             undefined,
         ],
@@ -43,7 +43,22 @@ describe("a template in a label for marathon-lb", () => {
         ["BACKEND_HEAD", "\nbackend {backend}\n  }\n", one, "failure"],
         ["BACKEND_HEAD", "", one, "failure"],
         ["FRONTEND_HEAD", "\nfrontend {backend}\n  bind *:{servicePort}", one, "failure"],
+        ["BACKEND_HEAD", "\nbackend {backend}\n  speed high\n", one, "failure"],
+        ["BACKEND_HEAD", "\nbackend {backend}\n  log \\\n  global\n  # speed high\n", one, undefined],
+        ["FRONTEND_HEAD", "\nfrontend {backend}\n  mode {mode}\n", one, "warning"],
+        ["BACKEND_SERVER_OPTIONS", "  # server {serverName} {host}\n", one, "warning"],
+        ["BACKEND_SERVER_OPTIONS", "  server {serverName} {host}:{port}\n", one, undefined],
+        ["HTTP_FRONTEND_ACL", "  acl x hdr(host) {hostname}\n", one, "warning"],
+        ["HTTP_FRONTEND_ACL", "  acl x hdr(host) {hostname}\n", redirecting, "failure"],
+        ["HTTP_FRONTEND_ACL_ONLY", "", several, "failure"],
+        [
+            "HTTP_FRONTEND_ACL_ONLY",
+            "  acl host_{cleanedUpHostname} hdr(host) {hostname}\n",
+            several,
+            undefined,
+        ],
         ["FRONTEND_BACKEND_GLUE", "", one, "warning"],
+        ["FRONTEND_BACKEND_GLUE", "  default_backend {backend}\n", one, undefined],
         ["BACKEND_HTTP_OPTIONS", "", one, undefined],
         ["BACKEND_HTTP_OPTIONS", "  http-request add-header X-A b if { ssl_fc }\n", one, undefined],
         ["BACKEND_HTTP_OPTIONS", "  http-request set-header X-B {backend}\n", one, "warning"],
@@ -132,7 +147,12 @@ describe("a template in a label for marathon-lb", () => {
     const routing = [...new Set(routes.flatMap(([, templates]) => templates))];
     for (const [labels, templates] of routes) {
         it(`is used by routes with ${JSON.stringify(labels)} only if it is ${templates.join(", ")}`, () => {
-            const used = routing.filter((name) => judge(name, "  # nothing\n", labels).length === 0);
+            const used = routing.filter(
+                (name) =>
+                    !verdictsOn(name, "", labels).some(({ text }) =>
+                        text.includes("does not use this template"),
+                    ),
+            );
             expect(used).to.have.members([...templates]);
         });
     }

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type PropertyMap, UNKNOWN } from "../../../provider/definition/unknown";
+import { readBalancerFlags } from "../../../provider/links/balancer-flags";
 import { judgeLabels } from "../../../provider/links/labels";
-import { type BalancerFlags, publishedApp, readBalancerFlags } from "../../../provider/links/services";
+import { type BalancerFlags, publishedApp } from "../../../provider/links/services";
 
 const hash = "$1$abc$iCQ2D3nhptRYi27fDYv2s1";
 
@@ -49,7 +50,7 @@ const table: Readonly<
     Record<string, Partial<Record<"fine" | "warning" | "failure", [string, PropertyMap?][]>>>
 > = {
     ENABLED: {
-        fine: [["true"], ["False"], ["YES"], ["n"]],
+        fine: [["true"], ["False"], ["YES"], ["n"], ["off"], ["0"]],
         warning: [["1"], ["on"], [""]],
     },
     PORT: {
@@ -81,6 +82,7 @@ const table: Readonly<
             ["my_web"],
             ["10.0.0.42"],
             ["-m end .example.com"],
+            ["-i web.example.com"],
         ],
         warning: [
             [""],
@@ -91,9 +93,20 @@ const table: Readonly<
             ["web.example.com/api"],
             ["bücher.example.com"],
             ["a.example.com,,b.example.com"],
+            ["web.example.com."],
             [`${"a".repeat(254)}`],
         ],
-        failure: [["web#1"], ['"web"'], ["it's"], ["a\\b"], ["web.example.com\n  bind *:1"]],
+        failure: [
+            ["web#1"],
+            ['"web"'],
+            ["it's"],
+            ["a\\b"],
+            ["web.example.com\n  bind *:1"],
+            ["web.example.com\n"],
+            ["-q web.example.com"],
+            ["-f hosts.txt"],
+            ["-m glob web"],
+        ],
     },
     PATH: {
         fine: [
@@ -109,6 +122,7 @@ const table: Readonly<
             ["api", vhost],
             ["/api/*", vhost],
             ["/a,/b", vhost],
+            ["/café", vhost],
             ["/a#b", vhost],
             ["/a\n  x y", vhost],
         ],
@@ -128,16 +142,31 @@ const table: Readonly<
         fine: [
             ["leastconn"],
             ["random(2)"],
+            ["random()"],
             ["rdp-cookie(x)"],
             ["uri", vhost],
             ["url_param id", vhost],
             ["hdr(X-Key)", vhost],
         ],
         warning: [[""], [" "], ["uri"], ["hdr(X-Key)", tcp]],
-        failure: [["LeastConn"], ["round-robin"], ["url_param", vhost], ["hdr()", vhost], ["random(x)"]],
+        failure: [
+            ["LeastConn"],
+            ["round-robin"],
+            ["url_param", vhost],
+            ["hdr()", vhost],
+            ["random(x)"],
+            ["random(0)"],
+            ["random(2,3)"],
+        ],
     },
     BACKEND_NETWORK_ALLOWED_ACL: {
-        fine: [["10.0.0.0/8 192.168.1.7"], ["fd00::/8"], ["10.0.0.0/8\n10.1.1.1"], ["10.0.0.0/255.0.0.0"]],
+        fine: [
+            ["localhost"],
+            ["10.0.0.0/8 192.168.1.7"],
+            ["fd00::/8"],
+            ["10.0.0.0/8\n10.1.1.1"],
+            ["10.0.0.0/255.0.0.0"],
+        ],
         warning: [[""]],
         failure: [
             [" "],
@@ -150,28 +179,45 @@ const table: Readonly<
         ],
     },
     BIND_ADDR: {
-        fine: [["10.0.0.42"], ["*"], ["::"], ["[::1]"], ["localhost"], ['"$HOST"']],
-        warning: [[""]],
-        failure: [["eth0"], ["10.0.0.256"], ["10.0.0.0/24"], ["10.0.0.42:8080"], ['"10.0.0.1']],
+        fine: [["10.0.0.42"], [" 10.0.0.42"], ["*"], ["::"], ["[::1]"], ["localhost"], ['"$HOST"']],
+        warning: [[""], [" "]],
+        failure: [
+            ["10.0.0.42 "],
+            ["eth0"],
+            ["10.0.0.256"],
+            ["10.0.0.0/24"],
+            ["10.0.0.42:8080"],
+            ['"10.0.0.1'],
+        ],
     },
     SSL_CERT: {
         fine: [["/etc/ssl/site.pem"]],
         warning: [[""]],
-        failure: [["/a.pem /b.pem"], ["/a.pem,/b.pem"]],
+        failure: [["/a.pem /b.pem"], ["/a.pem,/b.pem"], [" "]],
     },
     BIND_OPTIONS: {
         fine: [
             ["accept-proxy"],
             ["no-sslv3 ciphers AES128", { HAPROXY_0_SSL_CERT: "/a.pem" }],
             ["ssl crt /a.pem"],
+            ["ssl strict-sni"],
+            ["ssl crt /a.pem ssl-min-ver TLSv1.2 verify none ciphers ECDHE+AESGCM:!aNULL"],
         ],
         warning: [[""], ["no-sslv3"], ["accept-proxy\n  bind *:1"]],
-        failure: [["fast"], ["maxconn"]],
+        failure: [
+            ["fast"],
+            ["maxconn"],
+            ["ssl"],
+            ["ssl crt /a.pem ciphers NOPE"],
+            ["ssl crt /a.pem ssl-min-ver TLSv9"],
+            ["ssl crt /a.pem verify maybe"],
+        ],
     },
     AUTH: {
         fine: [
             [`My Realm:bob:${hash}`, vhost],
             [`realm:bob:$6$abc$def`, vhost],
+            [`realm:bob:${hash}\n`, vhost],
         ],
         warning: [["realm:bob:secret", vhost], [`:bob:${hash}`, vhost], ["::", vhost], [`realm:bob:${hash}`]],
         failure: [
@@ -313,14 +359,19 @@ describe("the names of labels for marathon-lb", () => {
 });
 
 describe("the groups of an app for marathon-lb", () => {
-    for (const group of [" external", "internal, external", "*", "", "a,,b"]) {
+    for (const group of [" external", "internal, external", "*", "", ",,"]) {
         it(`get a warning for ${JSON.stringify(group)}`, () => {
             expect(judge({ HAPROXY_GROUP: group })).to.deep.equal(["warning labels.HAPROXY_GROUP"]);
         });
     }
 
-    it("may be none for one port", () => {
+    it("may be none for one port, or for all but one", () => {
         expect(judge({ HAPROXY_0_GROUP: "" })).to.deep.equal([]);
+        expect(judge({ HAPROXY_GROUP: "", HAPROXY_0_GROUP: "external" })).to.deep.equal([]);
+    });
+
+    it("may have a comma too many", () => {
+        expect(judge({ HAPROXY_GROUP: "external,,edge," })).to.deep.equal([]);
     });
 
     it("get a warning when the app has no ports", () => {
@@ -366,6 +417,11 @@ describe("the ports of an app for marathon-lb", () => {
     for (const [check, verdicts] of [
         [{ path: "/health?x=1" }, []],
         [{ intervalSeconds: 0 }, ["failure healthChecks[0].intervalSeconds"]],
+        [{ intervalSeconds: 0.5 }, ["failure healthChecks[0].intervalSeconds"]],
+        [{ maxConsecutiveFailures: 0 }, []],
+        [{ maxConsecutiveFailures: -1 }, ["failure healthChecks[0].maxConsecutiveFailures"]],
+        [{ path: '/a"b' }, ["failure healthChecks[0].path"]],
+        [{ port: 0, portIndex: 1, intervalSeconds: 0 }, []],
         [{ path: "/a b" }, ["warning healthChecks[0].path"]],
         [{ path: "health" }, ["warning healthChecks[0].path"]],
         [{ path: UNKNOWN, intervalSeconds: UNKNOWN }, []],
@@ -397,6 +453,26 @@ describe("the ports of an app for marathon-lb", () => {
         });
     }
 
+    it("take a check that is borrowed for their own, unless they have one", () => {
+        const borrows = { HAPROXY_0_BACKEND_HEALTHCHECK_PORT_INDEX: "1", ...tcp };
+        const balanced = { ...borrows, HAPROXY_0_BALANCE: "uri" };
+        const broken = { protocol: "HTTP", portIndex: 1, intervalSeconds: 0, path: "/" };
+        const own = { protocol: "TCP", portIndex: 0 };
+        expect(judge(balanced, { healthChecks: [broken] }, {}, 2)).to.deep.equal([
+            "failure healthChecks[0].intervalSeconds",
+        ]);
+        const off = { ...balanced, HAPROXY_1_ENABLED: "false" };
+        expect(judge(off, { healthChecks: [own, broken] }, {}, 2)).to.deep.equal([
+            "warning labels.HAPROXY_0_BALANCE",
+        ]);
+    });
+
+    it("have no command for a check", () => {
+        const command = { protocol: "COMMAND", command: { value: "true" }, intervalSeconds: 0 };
+        expect(judge({}, { healthChecks: [command] })).to.deep.equal([]);
+        expect(judge({}, { healthChecks: [{ ...command, portIndex: 0 }] })).to.have.length(1);
+    });
+
     it("get a warning when a check is borrowed and there is none", () => {
         expect(judge({ HAPROXY_0_BACKEND_HEALTHCHECK_PORT_INDEX: "0" })).to.have.length(1);
     });
@@ -418,7 +494,22 @@ describe("the arguments of marathon-lb", () => {
             isStrict: true,
             usesMap: true,
             bindsHttp: false,
+            checksHealth: false,
+            assignedPorts: { min: 10050, max: 10100 },
         });
+    });
+
+    it("say which numbers are made up, and that none is", () => {
+        const range = (min: string, max: string) =>
+            readBalancerFlags([
+                `--min-serv-port-ip-per-task=${min}`,
+                "--max-serv-port-ip-per-task",
+                max,
+                "--health-check",
+            ]);
+        expect(range("20000", "20010").assignedPorts).to.deep.equal({ min: 20000, max: 20010 });
+        expect(range("0", "0")).to.have.property("checksHealth", true).and.not.have.property("assignedPorts");
+        expect(range("0", "0")).not.to.have.property("assignedPorts");
     });
 
     it("take blanks in virtual hosts and redirects away", () => {
@@ -427,5 +518,20 @@ describe("the arguments of marathon-lb", () => {
         ).to.have.length(1);
         const redirect = { ...vhost, HAPROXY_0_REDIRECT_TO_HTTPS: "true" };
         expect(judge(redirect, {}, { bindsHttp: false })).to.have.length(1);
+        const secured = { ...vhost, HAPROXY_0_AUTH: `realm:bob:${hash}` };
+        expect(judge(secured, {}, { bindsHttp: false })).to.have.length(1);
+        expect(judge({ ...vhost, ...tcp }, {}, { bindsHttp: false })).to.deep.equal([]);
+    });
+
+    it("cannot tell which certificates there are, unless they are listed", () => {
+        const flags = { certificates: ["certs/site.pem"] };
+        for (const [label, value, count] of [
+            ["SSL_CERT", "./certs/site.pem", 0],
+            ["SSL_CERT", "certs/other.pem", 1],
+            ["BIND_OPTIONS", "ssl crt certs/site.pem", 0],
+            ["BIND_OPTIONS", "ssl crt certs/other.pem", 1],
+        ] as const) {
+            expect(judge({ [`HAPROXY_0_${label}`]: value }, {}, flags)).to.have.length(count);
+        }
     });
 });
