@@ -23,6 +23,13 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
     /** The group that `appId` begins with, unless it is given: a MarathonGroup or a path. @default / */
     readonly group?: MarathonGroup | pulumi.Input<string>;
     /**
+     * Take over an app of this id that is there already and carries no stack's label: one that is the same stays as it
+     * is, without a restart, another one is updated. Only the creation of the resource looks at it.
+     *
+     * @default false
+     */
+    readonly adopt?: boolean;
+    /**
      * What this app talks to, by the prefix of the environment variables that tell it where: `{ DB: db }` gives
      * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
      */

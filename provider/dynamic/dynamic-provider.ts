@@ -1,5 +1,6 @@
 import type { PropertyMap } from "../definition/unknown";
 import type { Context } from "../resources/context";
+import { noteFramework } from "../resources/framework";
 import type { Failure, ResourceHandler } from "../resources/handler";
 import type { CheckResult, DynamicProvider, Properties } from "./contract";
 import { sameTimeouts, splitHidden } from "./hidden";
@@ -49,7 +50,8 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
         },
 
         async diff(id, olds, news) {
-            return await operate(news, async (_context, row) => {
+            return await operate(news, async (context, row) => {
+                noteFramework(context.memory, asPropertyMap(olds));
                 const before = splitHidden(olds);
                 const after = splitHidden(news);
                 const difference = handler.diff(id, asPropertyMap(olds), asPropertyMap(after.visible));

@@ -1,14 +1,14 @@
 import { canonicalise } from "../definition/canonical";
+import { serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { findProblems } from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
+import { describeAdoption, refusalToTake } from "./adopt";
 import { fillServicePorts } from "./app-ports";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
-import { belongsTo, ownerOf } from "./ownership";
 import { pathProblems } from "./path-rules";
-import { TakenError } from "./taken-error";
 import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
 /**
@@ -43,11 +43,16 @@ function mountsMore(olds: PropertyMap, inputs: PropertyMap): boolean {
     return ownVolumeNames(inputs).some((name) => !before.includes(name));
 }
 
-/** A new app must not have the id of one that somebody else made; ours is one that an interrupted `up` left behind. */
+/** A new app must not have the id of one that somebody else made, unless it may take that one over. */
 function takenProblems(context: Context, inputs: PropertyMap, facts: Facts | undefined): Failure[] {
     const { appId } = inputs;
-    if (typeof appId !== "string" || isUnknown(appId) || context.memory.isManaged(appId)) return [];
-    const live = facts?.apps.get(appId);
-    if (!live || belongsTo(context.urn, ownerOf(live))) return [];
-    return [{ path: "appId", text: new TakenError(appId, ownerOf(live)).message }];
+    if (!facts || typeof appId !== "string" || isUnknown(appId) || context.memory.isManaged(appId)) return [];
+    const live = facts.apps.get(appId);
+    if (!live) return [];
+    const server = serverFrom(facts.info);
+    const refusal = refusalToTake(context, inputs, live, server);
+    if (refusal) return [{ path: "appId", text: refusal.message }];
+    const adoption = describeAdoption(live, inputs, server);
+    if (adoption) context.row.info(adoption);
+    return [];
 }

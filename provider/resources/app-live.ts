@@ -7,6 +7,7 @@ import { NotFoundError } from "../marathon/errors";
 import type { App } from "../marathon/wire";
 import type { AppProgress } from "../rollout/judge";
 import type { Context } from "./context";
+import { withoutHidden } from "./hidden-keys";
 import { withoutOwner } from "./ownership";
 
 /** The app as Marathon holds it, or nothing when Marathon itself says that there is none. */
@@ -26,14 +27,20 @@ export function asDefinition(app: App): PropertyMap {
 
 /**
  * The inputs that would describe the live app: what the program had written stays as it was written where it still
- * holds, and every other field that is not at Marathon's default is as it is live.
+ * holds, and every other field that is not at Marathon's default is as it is live. What is no part of the definition
+ * (`adopt`) cannot drift.
  */
 export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap, server: Server): PropertyMap {
     const written = pickFields(olds);
     const projection = projectLive(withoutOwner(live), written, server);
     const env = projection.env === undefined ? {} : { env: maskForeign(projection.env, olds.env) };
-    const inputs = { appId, ...projection, ...env };
+    const inputs = { ...ownArguments(olds), appId, ...projection, ...env };
     return { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue };
+}
+
+function ownArguments(olds: PropertyMap): PropertyMap {
+    const own = Object.entries(withoutHidden(olds)).filter(([name]) => !(name in fields));
+    return Object.fromEntries(own);
 }
 
 /** In place of the value of an environment variable that somebody added in Marathon: it may be a secret. */

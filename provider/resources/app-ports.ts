@@ -1,6 +1,7 @@
 import { type AppPort, type MaybeUnknown, portsOf, withServicePorts } from "../definition/ports";
 import { allocateServicePorts, defaultServicePortRange, needsServicePort } from "../definition/service-ports";
 import { isUnknown, type PropertyMap, UNKNOWN } from "../definition/unknown";
+import type { Settings } from "../settings/settings";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Failure } from "./handler";
@@ -21,14 +22,18 @@ export async function fillServicePorts(
     // Without the id nothing is chosen yet: what would be is answered as unknown.
     if (isUnknown(appId)) return { inputs: withServicePorts(inputs, ports.map(laterNumber)), failures: [] };
     const old = olds.appId === appId ? knownPorts(olds) : [];
-    const known = needsServicePort(ports, old) ? await facts() : undefined;
+    // Settings too are read only when they matter: a preview without changes must not need a URL.
+    const isOpen = needsServicePort(ports, old);
+    const known = isOpen ? await facts() : undefined;
+    const { servicePortRange, reservedServicePorts } = isOpen ? context.settings : noSettings;
     const allocation = allocateServicePorts({
         appId,
         ports,
         old,
         live: knownPorts(known?.apps.get(appId)),
-        range: rangeOf(known),
+        range: servicePortRange ?? rangeOf(known),
         taken: takenPorts(context, appId, known),
+        reserved: reservedServicePorts,
     });
     if ("failure" in allocation) return { inputs, failures: [allocation.failure] };
     const { numbers } = allocation;
@@ -38,6 +43,11 @@ export async function fillServicePorts(
     );
     return { inputs: withServicePorts(inputs, numbers), failures: [] };
 }
+
+const noSettings: Pick<Settings, "servicePortRange" | "reservedServicePorts"> = {
+    servicePortRange: undefined,
+    reservedServicePorts: new Set(),
+};
 
 function laterNumber({ servicePort }: AppPort): MaybeUnknown<number> {
     return servicePort ?? UNKNOWN;

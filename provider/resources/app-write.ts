@@ -11,7 +11,8 @@ import { waitLimits } from "./app-rollout";
 import type { Context } from "./context";
 import type { LiveRecord } from "./live-record";
 import { writePastOwnDeployment } from "./locks";
-import { ownerOf, withOwner, withoutOwner } from "./ownership";
+import { ownerOf, unlabelled, withOwner, withoutOwner } from "./ownership";
+import { TakenError } from "./taken-error";
 import { writeAndLook } from "./unclear-write";
 
 /** What is to be written, and over what. */
@@ -22,29 +23,39 @@ export interface AppWrite {
     readonly base: PropertyMap | undefined;
     /** The app as Marathon holds it, if it does. */
     readonly live: PropertyMap | undefined;
+    /** The owner that a write gives the app. */
     readonly owner: string;
+    /** The owner that it has as long as nothing is written. */
+    readonly ownerUnlessWritten: string;
     /** What the last write left behind. */
     readonly before: LiveRecord | undefined;
+}
+
+/** What a write came to. */
+export interface AppWritten {
+    /** The deployment that the write started, or the one that an earlier write of the same left unfinished. */
+    readonly deployment: string | undefined;
+    /** Whose the app is now. */
+    readonly owner: string;
 }
 
 /**
  * Makes Marathon hold the definition with that owner; writes only where something differs. What others have changed
  * in the live app since our last write, and this program has not, stays.
- *
- * @returns the deployment that the write started, or the one that an earlier write of the same left unfinished.
  */
-export async function writeApp(context: Context, write: AppWrite): Promise<string | undefined> {
+export async function writeApp(context: Context, write: AppWrite): Promise<AppWritten> {
     const { appId, live, owner, before } = write;
-    if (!live) return await createApp(context, write);
+    if (!live) return { deployment: await createApp(context, write), owner };
     const server = serverFrom(await context.facts.info());
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
-    if (isSame(live, wanted, server)) return before?.deployment;
+    if (isSame(live, wanted, server))
+        return { deployment: before?.deployment, owner: write.ownerUnlessWritten };
     const replace = () =>
         writePastOwnDeployment(context, appId, before?.deployment, (options) =>
             context.marathon.replaceApp(appId, { id: appId, ...wanted } as AppDefinition, options),
         );
     const isDone = async () => isSame((await findApp(context, appId)) ?? {}, wanted, server);
-    return (await writeAndLook(context, replace, isDone))?.deploymentId;
+    return { deployment: (await writeAndLook(context, replace, isDone))?.deploymentId, owner };
 }
 
 function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, server: Server): PropertyMap {
@@ -67,15 +78,18 @@ async function createApp(context: Context, { appId, inputs, owner }: AppWrite): 
     const wanted = { id: appId, ...withOwner(definitionFrom(inputs), owner) } as AppDefinition;
     const isOurs = async () => {
         const found = await findApp(context, appId);
-        return found !== undefined && ownerOf(found) === owner;
+        if (!found || owner !== unlabelled) return found !== undefined && ownerOf(found) === owner;
+        return isSame(found, wanted, serverFrom(await context.facts.info()));
     };
     const create = () => context.marathon.createApp(wanted, { signal: context.signal });
     try {
         return (await writeAndLook(context, create, isOurs))?.deploymentId;
     } catch (error) {
         // The id was free a moment ago: either our own request arrived twice, or somebody else was faster.
-        if (!(error instanceof ExistsError) || !(await isOurs())) throw error;
-        return undefined;
+        if (!(error instanceof ExistsError)) throw error;
+        if (await isOurs()) return undefined;
+        const found = await findApp(context, appId);
+        throw new TakenError(appId, found && ownerOf(found));
     }
 }
 

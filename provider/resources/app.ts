@@ -2,17 +2,17 @@ import { differingFields } from "../definition/compare";
 import { describeEffect, effectOf } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
+import { refusalToTake } from "./adopt";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
 import { awaitApp } from "./app-rollout";
 import { type AppWrite, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
-import { guardFramework } from "./framework";
+import { frameworkRecord, guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
 import { type LiveRecord, liveRecordOf } from "./live-record";
-import { belongsTo, newOwner, ownerOf, withOwner } from "./ownership";
+import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
-import { TakenError } from "./taken-error";
 import { maybeApplied } from "./unclear-write";
 import { shareVolume } from "./volume-rules";
 
@@ -36,11 +36,16 @@ export const appHandler: ResourceHandler = {
         const appId = inputs.appId as string;
         const framework = await guardFramework(context, appId, undefined);
         const live = await findApp(context, appId);
-        if (live && !belongsTo(context.urn, ownerOf(live))) throw new TakenError(appId, ownerOf(live));
-        if (!live) await guardPorts(context, appId, inputs);
-        const owner = (live && ownerToKeep(context, appId, live)) ?? newOwner(context.urn);
+        if (live) await refuseToTake(context, inputs, live);
+        else await guardPorts(context, appId, inputs);
         context.memory.claim(appId);
-        const write = { appId, inputs, base: undefined, live, owner, before: undefined };
+        const write = {
+            appId,
+            inputs,
+            base: undefined,
+            before: undefined,
+            ...ownersOfNew(context, appId, live),
+        };
         return { id: appId, outputs: await converge(context, write, framework, "create") };
     },
 
@@ -48,10 +53,11 @@ export const appHandler: ResourceHandler = {
         const before = liveRecordOf(olds);
         const framework = await guardFramework(context, id, before?.framework);
         const found = await findApp(context, id);
-        const owner = before?.owner ?? newOwner(context.urn);
+        const known = before?.owner ?? (found && ownerOf(found)) ?? unlabelled;
+        const owner = ownerAfter(context, known);
         // A changed owner label alone is no reason to write: a write of labels restarts every instance.
         const live = found && withOwner(found, owner);
-        const write = { appId: id, inputs: news, base: olds, live, owner, before };
+        const write = { appId: id, inputs: news, base: olds, live, owner, ownerUnlessWritten: known, before };
         return await converge(context, write, framework, "update");
     },
 
@@ -62,8 +68,8 @@ export const appHandler: ResourceHandler = {
         if (!live) return undefined;
         const inputs = inputsFrom(live, id, olds, serverFrom(await context.facts.info()));
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
-        const record = before ?? recordOf(ownerOf(live) ?? "", "ok", framework);
-        return { inputs, outputs: { ...inputs, __live: { ...record } } };
+        const record = before ?? recordOf(ownerOf(live) ?? unlabelled, "ok", framework);
+        return { inputs, outputs: { ...inputs, __live: { ...record, ...frameworkRecord(framework) } } };
     },
 
     async delete(context, id, olds) {
@@ -75,8 +81,8 @@ export const appHandler: ResourceHandler = {
         await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return;
-        const owner = ownerOf(live) ?? "";
-        if (owner !== before?.owner) {
+        const owner = ownerOf(live) ?? unlabelled;
+        if (owner !== (before?.owner ?? unlabelled)) {
             context.row.warn(
                 `${id} is not deleted: ${owner || "someone outside Pulumi"} has written it since.`,
             );
@@ -94,15 +100,16 @@ async function converge(
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
     let deployment = write.before?.deployment;
+    let { owner } = write;
     const kept = (error: unknown) => {
         const __live = {
-            ...recordOf(write.owner, "unfinished", framework),
+            ...recordOf(owner, "unfinished", framework),
             ...(deployment && { deployment }),
         };
         return new PartialFailure(write.appId, { ...write.inputs, __live }, error);
     };
     try {
-        deployment = await writeApp(context, write);
+        ({ deployment, owner } = await writeApp(context, write));
     } catch (error) {
         // An app that may be there must stand in the state: a later destroy could not find it otherwise.
         throw context.signal.aborted || maybeApplied(error) ? kept(error) : error;
@@ -112,17 +119,34 @@ async function converge(
     } catch (error) {
         throw kept(error);
     }
-    return { ...write.inputs, __live: { ...recordOf(write.owner, "ok", framework) } };
+    return { ...write.inputs, __live: { ...recordOf(owner, "ok", framework) } };
 }
 
 function recordOf(owner: string, rollout: LiveRecord["rollout"], framework: string | undefined): LiveRecord {
     return { owner, rollout, ...(framework !== undefined && { framework }) };
 }
 
+/** @throws TakenError when the live app is somebody else's. */
+async function refuseToTake(context: Context, inputs: PropertyMap, live: PropertyMap): Promise<void> {
+    const refusal = refusalToTake(context, inputs, live, serverFrom(await context.facts.info()));
+    if (refusal) throw refusal;
+}
+
 /**
- * The owner that is already on a live app of ours stays: writing another one would restart the app. Not so when the
- * app is being replaced under its own id: the owner is then what protects the new app from the delete of the old one.
+ * Whose a new resource's app is. The owner that is already on a live app stays, even if it is nobody: writing another
+ * one would restart the app. Not so when the app is being replaced under its own id: the owner is then what protects
+ * the new app from the delete of the old one.
  */
-function ownerToKeep(context: Context, appId: string, live: PropertyMap): string | undefined {
-    return context.memory.isManaged(appId) ? undefined : ownerOf(live);
+function ownersOfNew(
+    context: Context,
+    appId: string,
+    live: PropertyMap | undefined,
+): Pick<AppWrite, "live" | "owner" | "ownerUnlessWritten"> {
+    if (!live || context.memory.isManaged(appId)) {
+        const owner = newOwner(context);
+        return { live, owner, ownerUnlessWritten: owner };
+    }
+    const known = ownerOf(live) ?? unlabelled;
+    const owner = ownerAfter(context, known);
+    return { live: withOwner(live, owner), owner, ownerUnlessWritten: known };
 }

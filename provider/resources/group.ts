@@ -3,6 +3,7 @@ import { ExistsError, NotFoundError } from "../marathon/errors";
 import { segments } from "../marathon/paths";
 import type { Group } from "../marathon/wire";
 import type { Context } from "./context";
+import { frameworkRecord, guardFramework, recordedFramework } from "./framework";
 import { GroupNotEmptyError } from "./group-not-empty-error";
 import type { Failure, ResourceHandler } from "./handler";
 import { pathProblems } from "./path-rules";
@@ -30,22 +31,26 @@ export const groupHandler: ResourceHandler = {
 
     async create(context, inputs) {
         const id = inputs.groupId as string;
+        const framework = await guardFramework(context, id, undefined);
         const made = await createFolder(context, id, inputs);
-        return { id, outputs: { ...inputs, __live: { made } } };
+        return { id, outputs: { ...inputs, __live: { made, ...frameworkRecord(framework) } } };
     },
 
     async update(context, id, olds, news) {
+        const framework = await guardFramework(context, id, recordedFramework(olds));
         const live = await findGroup(context, id);
         if (live) await putSettings(context, id, news, live);
         const made = live ? wasMade(olds) : await createFolder(context, id, news);
-        return { ...news, __live: { made } };
+        return { ...news, __live: { made, ...frameworkRecord(framework) } };
     },
 
     async read(context, id, olds) {
+        const framework = await guardFramework(context, id, recordedFramework(olds));
         const live = await findGroup(context, id);
         if (!live) return undefined;
         const inputs = inputsFromGroup(live, id, olds);
-        return { inputs, outputs: { ...inputs, __live: { made: wasMade(olds) } } };
+        const __live = { made: wasMade(olds), ...frameworkRecord(framework) };
+        return { inputs, outputs: { ...inputs, __live } };
     },
 
     async delete(context, id, olds) {
@@ -53,6 +58,7 @@ export const groupHandler: ResourceHandler = {
             context.row.info(`${id} stays: it was there before this stack used it.`);
             return;
         }
+        await guardFramework(context, id, recordedFramework(olds));
         const live = await findGroup(context, id);
         if (!live) return;
         const left = contentsOf(live);

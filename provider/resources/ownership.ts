@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isPropertyMap, type PropertyMap } from "../definition/unknown";
+import type { Context } from "./context";
 
 /**
  * The label that says which stack an app belongs to: `<project>/<stack>/<8 hex digits>`, the digits new with every
@@ -7,14 +8,27 @@ import { isPropertyMap, type PropertyMap } from "../definition/unknown";
  */
 export const ownerLabel = "PULUMI_OWNER";
 
-/** A fresh owner for a resource about to be created. */
-export function newOwner(urn: string): string {
-    return `${stackOf(urn)}/${randomBytes(4).toString("hex")}`;
+/** The owner of what has no label: whose it is then stands in the stack's state only. */
+export const unlabelled = "";
+
+/** A fresh owner for a resource about to be created, unless apps are not to be labelled. */
+export function newOwner({ urn, settings }: Pick<Context, "urn" | "settings">): string {
+    return settings.ownerLabel ? `${stackOf(urn)}/${randomBytes(4).toString("hex")}` : unlabelled;
+}
+
+/** The owner to write over the one that a resource is known to have. */
+export function ownerAfter(context: Context, known: string): string {
+    return context.settings.ownerLabel && known !== unlabelled ? known : newOwner(context);
 }
 
 /** Whether a live app was written by the stack that the URN belongs to. */
 export function belongsTo(urn: string, owner: string | undefined): boolean {
-    return owner?.slice(0, owner.lastIndexOf("/")) === stackOf(urn);
+    return owner !== undefined && stackIn(owner) === stackOf(urn);
+}
+
+/** The stack in an owner: `<project>/<stack>`. */
+export function stackIn(owner: string): string {
+    return owner.slice(0, owner.lastIndexOf("/"));
 }
 
 /** The owner that a live definition names. */
@@ -23,8 +37,9 @@ export function ownerOf(definition: PropertyMap): string | undefined {
     return typeof owner === "string" ? owner : undefined;
 }
 
-/** The definition as it is sent: with the owner among its labels. */
+/** The definition as it is sent: with the owner among its labels, if it has one. */
 export function withOwner(definition: PropertyMap, owner: string): PropertyMap {
+    if (owner === unlabelled) return withoutOwner(definition);
     return { ...definition, labels: { ...labelsOf(definition), [ownerLabel]: owner } };
 }
 

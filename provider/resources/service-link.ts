@@ -12,6 +12,7 @@ import type { TargetApp } from "../links/target";
 import { findApp } from "./app-live";
 import { BrokenLinkError } from "./broken-link-error";
 import type { Context } from "./context";
+import { frameworkRecord, guardFramework, recordedFramework } from "./framework";
 import type { Checked, ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { linkValues } from "./link-values";
@@ -35,25 +36,33 @@ export const linkHandler: ResourceHandler = {
     },
 
     async create(context, inputs) {
+        const id = context.urn.split("::").at(-1) ?? "";
+        const framework = await guardFramework(context, id, undefined);
         await verify(context, inputs);
-        return { id: context.urn.split("::").at(-1) ?? "", outputs: inputs };
+        return { id, outputs: withFramework(inputs, framework) };
     },
 
-    async read(context, _id, olds) {
+    async read(context, id, olds) {
+        const framework = await guardFramework(context, id, recordedFramework(olds));
         const live = await readTarget(context, olds.target as string);
         if (!live) return undefined;
         const inputs = { ...withoutHidden(olds), ...linkValues(live, olds, storedBalancer(olds)).values };
-        return { inputs, outputs: inputs };
+        return { inputs, outputs: withFramework(inputs, framework) };
     },
 
-    async update(context, _id, _olds, news) {
+    async update(context, id, olds, news) {
+        const framework = await guardFramework(context, id, recordedFramework(olds));
         await verify(context, news);
-        return news;
+        return withFramework(news, framework);
     },
 
     // A link lives in the environment of the apps that use it: there is nothing of its own to take away.
     async delete() {},
 };
+
+function withFramework(inputs: PropertyMap, framework: string | undefined): PropertyMap {
+    return { ...inputs, __live: frameworkRecord(framework) };
+}
 
 function linkTo(target: TargetApp, inputs: PropertyMap): Checked {
     const { values, failures } = linkValues(target, inputs, storedBalancer(inputs));

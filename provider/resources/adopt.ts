@@ -1,0 +1,35 @@
+import { isSame } from "../definition/compare";
+import { describeEffect, effectOf } from "../definition/effect";
+import type { Server } from "../definition/server";
+import type { PropertyMap } from "../definition/unknown";
+import type { Context } from "./context";
+import { belongsTo, ownerOf } from "./ownership";
+import { TakenError } from "./taken-error";
+
+/**
+ * Why a new resource must leave the live app of its id alone. It may take over what our own stack has labelled, which
+ * an interrupted update left behind; what nobody has labelled, if it is the same already or the program says `adopt`;
+ * and never what another stack has.
+ *
+ * @returns nothing when it may take it over
+ */
+export function refusalToTake(
+    context: Context,
+    inputs: PropertyMap,
+    live: PropertyMap,
+    server: Server,
+): TakenError | undefined {
+    const owner = ownerOf(live);
+    const mayTake =
+        owner === undefined
+            ? inputs.adopt === true || isSame(live, inputs, server)
+            : belongsTo(context.urn, owner);
+    return mayTake ? undefined : new TakenError(inputs.appId as string, owner);
+}
+
+/** What taking over an app does to it: `adopts /web: no write`; nothing for one that is ours by its label. */
+export function describeAdoption(live: PropertyMap, inputs: PropertyMap, server: Server): string | undefined {
+    if (ownerOf(live) !== undefined) return undefined;
+    const effect = isSame(live, inputs, server) ? "no write" : describeEffect(effectOf(live, inputs, server));
+    return `adopts ${inputs.appId}: ${effect}`;
+}
