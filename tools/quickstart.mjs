@@ -36,7 +36,7 @@ async function showTour(pulumi, project, url) {
         await pulumi.run("preview", "--expect-no-changes");
 
         say("\n# The environment of the web app, as Marathon holds it (GET /v2/apps/web):");
-        await showEnvironment("/web", url);
+        await showEnvironment("/web", url, pulumi.environment);
 
         say("\n# An edit, and what it would change.");
         say("$ sed -i s/nginx:1.27/nginx:1.28/ index.ts");
@@ -69,14 +69,16 @@ async function undo(pulumi) {
  *
  * @param {string} appId
  * @param {string} url
+ * @param {Readonly<Record<string, string | undefined>>} environment
  */
-async function showEnvironment(appId, url) {
+async function showEnvironment(appId, url, environment) {
     const provider = pathToFileURL(join(checkout, "dist", "provider")).href;
     const { MarathonClient } = await import(`${provider}/marathon/client.js`);
-    const { resolveSettings } = await import(`${provider}/dynamic/settings.js`);
-    /** @param {string} key */
-    const getConfig = (key) => (key === "marathon:url" ? url : undefined);
-    const client = new MarathonClient(resolveSettings(getConfig, process.env).connection);
+    const { resolveSettings } = await import(`${provider}/settings/resolve.js`);
+    /** @param {string} name */
+    const configured = (name) => (name === "url" ? url : undefined);
+    const { connection } = resolveSettings({ configured, environment });
+    const client = new MarathonClient(connection);
     try {
         const { env = {} } = await client.getApp(appId);
         for (const [name, value] of Object.entries(env)) say(`${name}=${value}`);
