@@ -181,8 +181,10 @@ function isEmpty(value: PropertyValue): boolean {
 
 /** What is wrong with each member for itself. */
 export function memberProblems(members: Members, value: PropertyMap, server?: Server): Problem[] {
-    return Object.entries(members).flatMap(([name, { shape, required }]) => {
+    return Object.entries(members).flatMap(([name, { shape, required, since }]) => {
         const member = value[name];
+        // A server that does not know it does not look at it.
+        if (server && since && !isAtLeast(server, since)) return [];
         if (member !== undefined && member !== null) {
             return problemsUnder(memberStep(name), problemsOf(shape, member, server));
         }

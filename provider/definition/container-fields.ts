@@ -2,8 +2,9 @@ import { list, record } from "./collection";
 import { isGiven } from "./given";
 import { portMapping } from "./network-fields";
 import { problem } from "./problem";
-import { either, flag, looseText, number, text, whole, word } from "./shape";
+import { either, flag, looseText, number, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap } from "./unknown";
+import { isUri } from "./validation/uri";
 import { volume } from "./volume-fields";
 
 const nonEmpty = text({ minLength: 1 });
@@ -56,10 +57,10 @@ const ipcInfo = record(
     },
 );
 
-const linuxInfo = record({
-    seccomp: { shape: seccomp },
-    ipcInfo: { shape: ipcInfo, since: { major: 1, minor: 9 } },
-});
+const linuxInfo = record(
+    { seccomp: { shape: seccomp }, ipcInfo: { shape: ipcInfo, since: { major: 1, minor: 9 } } },
+    { refusesOthers: true },
+);
 
 export const container = record(
     {
@@ -101,7 +102,10 @@ function containerProblems({ type = "DOCKER", docker: image }: PropertyMap) {
 /** A number, or no limit at all. */
 const limit = either((value) => (typeof value === "string" ? word("unlimited") : number(0)));
 
-export const resourceLimits = record({ cpus: { shape: limit }, mem: { shape: limit } });
+export const resourceLimits = record(
+    { cpus: { shape: limit }, mem: { shape: limit } },
+    { refusesOthers: true },
+);
 
 export const executorResources = record({
     cpus: { shape: number(0), default: 0.1 },
@@ -109,13 +113,9 @@ export const executorResources = record({
     disk: { shape: number(10), default: 10 },
 });
 
-/** Marathon wants what `java.net.URI` can read. */
-export const uri = text({
-    minLength: 1,
-    maxLength: 1024,
-    pattern: /^[^\s<>"{}|\\^`]*$/,
-    wants: "be a URI: blanks and other special characters are written as %20 and the like",
-});
+const uri = withRules(text({ minLength: 1, maxLength: 1024 }), (value) =>
+    isUri(String(value)) ? [] : [problem("must have the form of a URI")],
+);
 
 export const artifact = record({
     uri: { shape: uri, required: true },

@@ -3,7 +3,7 @@ import { filledMembers } from "./collection";
 import { fields } from "./fields";
 import { indexesNewChecks, settleNetworking, withPortIndices } from "./networking";
 import { hasPersistentVolumes, residency } from "./scheduling-fields";
-import { isAtLeast, type Server } from "./server";
+import { isAtLeast, type Server, sanitizesAcceptedRoles } from "./server";
 import type { PropertyMap, PropertyValue } from "./unknown";
 
 /**
@@ -80,9 +80,7 @@ function residencyShown(
 
 /** Marathon's `sanitizeAcceptedResourceRoles`: roles that the app cannot use go, and `*` comes when none is left. */
 function acceptedRoles(roles: PropertyValue, role: PropertyValue | undefined, server: Server): PropertyValue {
-    const { major, minor } = server.version;
-    const sanitizes = server.sanitizesAcceptedRoles === true || (major === 1 && minor === 9);
-    if (!sanitizes || !Array.isArray(roles) || role === undefined) return roles;
+    if (!sanitizesAcceptedRoles(server) || !Array.isArray(roles) || role === undefined) return roles;
     const usable = roles.filter((name) => name === "*" || name === role);
     return usable.length > 0 ? usable : ["*"];
 }

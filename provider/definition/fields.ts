@@ -1,8 +1,8 @@
 import { list, type Member, map, set } from "./collection";
-import { artifact, container, executorResources, resourceLimits, uri } from "./container-fields";
+import { artifact, container, executorResources, resourceLimits } from "./container-fields";
 import { isGiven } from "./given";
 import { appCheck, healthCheck, readinessCheck } from "./health-fields";
-import { ipAddress, labels, network, port, portDefinition } from "./network-fields";
+import { ipAddress, labels, network, portDefinition } from "./network-fields";
 import {
     cautiousUpgradeStrategy,
     constraint,
@@ -16,7 +16,7 @@ import {
     upgradeStrategy,
 } from "./scheduling-fields";
 import { isAtLeast } from "./server";
-import { flag, looseText, number, text, whole, word } from "./shape";
+import { anyWhole, flag, looseText, number, text, whole, word } from "./shape";
 import type { AppDefinition } from "./types";
 import type { PropertyValue } from "./unknown";
 
@@ -60,7 +60,7 @@ const fieldsOfAppDefinition = {
         default: "",
     },
     constraints: { shape: set(constraint), emptyIsAbsent: true },
-    acceptedResourceRoles: { shape: set(text({ minLength: 1 }), { min: 1 }) },
+    acceptedResourceRoles: { shape: set(text()) },
     role: {
         shape: text({ minLength: 1 }),
         since: { major: 1, minor: 9 },
@@ -101,8 +101,9 @@ const fieldsOfAppDefinition = {
     // False is forgotten when the server reads its store again.
     tty: { shape: flag, sameAsAbsent: false },
     residency: { shape: residency },
-    ports: { shape: list(port), isOldForm: true },
-    uris: { shape: list(uri), isOldForm: true },
+    // Marathon looks at the elements only as portDefinitions and fetch.
+    ports: { shape: list(anyWhole), isOldForm: true },
+    uris: { shape: list(text()), isOldForm: true },
     ipAddress: { shape: ipAddress, isOldForm: true },
 } satisfies Record<keyof AppDefinition, Field>;
 

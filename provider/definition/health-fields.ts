@@ -1,8 +1,8 @@
 import { record, set } from "./collection";
 import { isGiven } from "./given";
 import { port, portName } from "./network-fields";
-import { type Problem, problem } from "./problem";
-import { flag, text, whole, word } from "./shape";
+import { type Problem, problem, warning } from "./problem";
+import { anyWhole, flag, text, whole, withRules, word } from "./shape";
 import { isUnknown, type PropertyMap } from "./unknown";
 
 const seconds = whole(0);
@@ -35,7 +35,8 @@ export const healthCheck = record(
             default: "HTTP",
         },
         ipProtocol: { shape: word("IPv4", "IPv6"), default: "IPv4", since: { major: 1, minor: 6 } },
-        timeoutSeconds: { shape: seconds, default: 20 },
+        // The only one of these without a bound.
+        timeoutSeconds: { shape: anyWhole, default: 20 },
         delaySeconds: { shape: seconds, default: defaultDelaySeconds },
     },
     { settle: settleHealthCheck, problems: healthCheckProblems },
@@ -73,6 +74,18 @@ function healthCheckProblems({ protocol = "HTTP", ...check }: PropertyMap): Prob
 
 const httpPath = text({ minLength: 1, maxLength: 1024 });
 
+const execCommand = record(
+    { shell: { shape: text({ minLength: 1 }) } },
+    {
+        problems: ({ shell, argv }) => {
+            // Marathon stores it all the same, and from then on fails whenever somebody lists apps.
+            if (isGiven(argv))
+                return [problem("makes Marathon fail on every listing of apps: use shell", ".argv")];
+            return isGiven(shell) ? [] : [problem("is missing", ".shell")];
+        },
+    },
+);
+
 export const appCheck = record(
     {
         http: {
@@ -87,8 +100,7 @@ export const appCheck = record(
         exec: {
             shape: record({
                 command: {
-                    // Marathon stores a command given as `argv` and can then never read the app again.
-                    shape: record({ shell: { shape: text({ minLength: 1 }), required: true } }),
+                    shape: execCommand,
                     required: true,
                 },
             }),
@@ -105,6 +117,10 @@ export const appCheck = record(
     },
 );
 
+const statusCode = withRules(anyWhole, (code) =>
+    Number(code) < 100 || Number(code) > 999 ? [warning("is no status that an answer can have")] : [],
+);
+
 export const readinessCheck = record(
     {
         name: { shape: text({ minLength: 1 }), default: "readinessCheck" },
@@ -113,7 +129,7 @@ export const readinessCheck = record(
         portName: { shape: portName, default: "http-api" },
         intervalSeconds: { shape: seconds, default: 30 },
         timeoutSeconds: { shape: whole(1), default: 10 },
-        httpStatusCodesForReady: { shape: set(whole(100, 999), { min: 1 }), default: [200] },
+        httpStatusCodesForReady: { shape: set(statusCode, { min: 1 }), default: [200] },
         preserveLastResponse: { shape: flag, default: false },
     },
     {

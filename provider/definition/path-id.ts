@@ -1,3 +1,12 @@
+/** One name between slashes. */
+const name = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Whether a text has the form of an id, absolute or relative, as Marathon's `PathId` pattern has it. */
+export function isPathId(text: string): boolean {
+    const steps = text.split("/").filter((step) => step !== "" && step !== "..");
+    return text !== "" && steps.every((step) => name.test(step));
+}
+
 /**
  * The absolute path that Marathon reads an id as (`PathId.canonicalPath`): relative ids begin at the group, empty
  * segments and a trailing slash are dropped, `.` and `..` are resolved.

@@ -1,21 +1,29 @@
 import { list, record } from "./collection";
 import { elementsOf, isGiven } from "./given";
-import { type Problem, problem } from "./problem";
+import { isPathId } from "./path-id";
+import { type Problem, problem, warning } from "./problem";
+import { isAtLeast, type Server, versionText } from "./server";
 import { either, looseText, number, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
+import { isBrokenPattern } from "./validation/java-pattern";
 
-/** The id of an app or a group (`PathIdValidation`). */
-export const pathId = text({
-    minLength: 1,
-    pattern: /^\/?([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(\/|$))*$/,
-    wants: "consist of lower-case letters, digits, dots and inner hyphens between slashes",
-});
+/** The id of an app or a group; which one it may be is another question. */
+export const pathId = withRules(text(), (id) =>
+    isPathId(String(id))
+        ? []
+        : [
+              problem(
+                  "must consist of names between slashes, each of lower-case letters, digits, dots and inner hyphens",
+              ),
+          ],
+);
 
 const operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "MAX_PER", "UNLIKE", "IS"];
+const isSince = { major: 1, minor: 6 };
 
 const constraintParts = list(looseText());
 
-/** `[attribute, operator, value?]`. Marathon fails on operators in lower case, so they are raised. */
+/** `[attribute, operator, value?]`. Marathon fails on operators in lower case, so in canonical form they are raised. */
 export const constraint: Shape = withRules(
     {
         ...constraintParts,
@@ -27,17 +35,17 @@ export const constraint: Shape = withRules(
             );
         },
     },
-    (value) => constraintProblems(constraintParts.canonical(value) as readonly PropertyValue[]),
+    (value, server) => constraintProblems(elementsOf(value), server),
 );
 
 /** Marathon's `SchedulingValidation`. */
-function constraintProblems(parts: readonly PropertyValue[]): Problem[] {
+function constraintProblems(parts: readonly PropertyValue[], server: Server | undefined): Problem[] {
     if (parts.length < 2 || parts.length > 3) return [problem("must have 2 or 3 elements")];
     const [field, operator, value] = parts;
     if (parts.some(isUnknown)) return [];
     if (field === "") return [problem("must not be empty", "[0]")];
     const isWhole = typeof value === "string" && /^[+-]?\d+$/.test(value);
-    switch (String(operator).toUpperCase()) {
+    switch (operator) {
         case "UNIQUE":
             return value === undefined ? [] : [problem("must be left out: UNIQUE takes no value", "[2]")];
         case "GROUP_BY":
@@ -46,18 +54,25 @@ function constraintProblems(parts: readonly PropertyValue[]): Problem[] {
             return isWhole ? [] : [problem("must be a whole number", "[2]")];
         case "LIKE":
         case "UNLIKE":
-            return typeof value === "string" && value !== ""
+            return typeof value === "string" && !isBrokenPattern(value)
                 ? []
-                : [problem("must be a regular expression", "[2]")];
+                : [problem("must be a regular expression of Java's", "[2]")];
         case "IS":
-            return value === undefined || /^[a-zA-Z0-9_/.-]*$/.test(String(value))
-                ? []
-                : [problem("must be a text or a number as Mesos attributes have them", "[2]")];
+            return isProblems(value, server);
         case "CLUSTER":
             return [];
         default:
             return [problem(`must be one of ${operators.join(", ")}`, "[1]")];
     }
+}
+
+function isProblems(value: PropertyValue | undefined, server: Server | undefined): Problem[] {
+    if (server && !isAtLeast(server, isSince)) {
+        return [problem(`IS needs Marathon ${versionText(isSince)} or newer`, "[1]")];
+    }
+    return value === undefined || /^[a-zA-Z0-9_/.-]*$/.test(String(value))
+        ? []
+        : [problem("must be a text or a number as Mesos attributes have them", "[2]")];
 }
 
 const share = { shape: number(0, 1), required: true } as const;
@@ -81,9 +96,19 @@ const unreachableTimes = record(
     },
 );
 
-/** Times, or a text: Marathon takes every text for `disabled`. */
+/** Marathon takes every text for `disabled`. */
+const unreachableText: Shape = {
+    ...text(),
+    canonical: () => "disabled",
+    problems: (value) =>
+        value === "disabled"
+            ? []
+            : [warning('is taken for "disabled", as every text is: write that, or times')],
+};
+
+/** Times, or a text. */
 export const unreachableStrategy = either((value) =>
-    typeof value === "string" ? { ...word("disabled"), canonical: () => "disabled" } : unreachableTimes,
+    typeof value === "string" ? unreachableText : unreachableTimes,
 );
 
 /** A text, or the name of a secret. */

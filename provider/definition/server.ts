@@ -19,6 +19,8 @@ export interface Server {
     readonly mesosRole?: string;
     /** `--deprecated_features sanitize_accepted_resource_roles`; what 1.9 does in any case. */
     readonly sanitizesAcceptedRoles?: boolean;
+    /** `--local_port_min` and `--local_port_max`, between which service ports are given. @default 10000 to 20000 */
+    readonly localPorts?: { readonly min: number; readonly max: number };
 }
 
 /** The newest Marathon, as started with no options: what is meant as long as nothing is known of the server. */
@@ -31,6 +33,8 @@ export interface ServerInfo {
         readonly features?: readonly string[];
         readonly default_network_name?: string | null;
         readonly mesos_role?: string | null;
+        readonly local_port_min?: number;
+        readonly local_port_max?: number;
         readonly [option: string]: unknown;
     };
 }
@@ -38,6 +42,7 @@ export interface ServerInfo {
 /** The server that answered `GET /v2/info`. */
 export function serverFrom({ version, marathon_config: config }: ServerInfo): Server {
     const { features, default_network_name, mesos_role, mesos_bridge_name } = config;
+    const { local_port_min: min, local_port_max: max } = config;
     return {
         version: parseVersion(version) ?? latestServer.version,
         ...(features && { features }),
@@ -45,6 +50,7 @@ export function serverFrom({ version, marathon_config: config }: ServerInfo): Se
         ...(typeof mesos_bridge_name === "string" && { bridgeName: mesos_bridge_name }),
         // Before 1.9 the option has no default; the role of all resources then is `*`.
         mesosRole: mesos_role ?? "*",
+        ...(min !== undefined && max !== undefined && { localPorts: { min, max } }),
     };
 }
 
@@ -64,6 +70,11 @@ export function isAtLeast({ version }: Server, wanted: ServerVersion): boolean {
     if (version.major !== wanted.major) return version.major > wanted.major;
     if (version.minor !== wanted.minor) return version.minor > wanted.minor;
     return (version.patch ?? Number.POSITIVE_INFINITY) >= (wanted.patch ?? 0);
+}
+
+/** Whether the server drops accepted roles that an app cannot use, instead of refusing them. */
+export function sanitizesAcceptedRoles({ sanitizesAcceptedRoles, version }: Server): boolean {
+    return sanitizesAcceptedRoles === true || (version.major === 1 && version.minor === 9);
 }
 
 /** `1.8`, or `1.8.222` with a patch. */

@@ -94,6 +94,9 @@ export function whole(min: number, max = maxInt): Shape {
     });
 }
 
+/** Any whole number that Marathon can hold. */
+export const anyWhole = whole(-maxInt - 1);
+
 function numberProblems(value: PropertyValue, min: number, max: number): Problem[] {
     if (typeof value !== "number" || Number.isNaN(value)) return [problem("must be a number")];
     if (value < min) return [problem(`must not be less than ${min}`)];
@@ -114,6 +117,15 @@ export function word(...words: readonly string[]): Shape {
     return scalar(
         (value) => (find(value) === undefined ? [problem(`must be one of ${words.join(", ")}`)] : []),
         (value) => find(value) ?? value,
+    );
+}
+
+/** One of some words, in this case only. */
+export function exactWord(...words: readonly string[]): Shape {
+    return scalar((value) =>
+        typeof value === "string" && words.includes(value)
+            ? []
+            : [problem(`must be one of ${words.join(", ")}`)],
     );
 }
 

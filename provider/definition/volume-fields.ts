@@ -2,7 +2,7 @@ import { list, map, record, set } from "./collection";
 import { isGiven } from "./given";
 import { labels } from "./network-fields";
 import { memberStep, problem } from "./problem";
-import { either, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
+import { either, exactWord, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
 
 const path = { shape: text({ minLength: 1 }), required: true } as const;
@@ -76,7 +76,7 @@ const dvdiOptions = withRules(map(looseText()), (options) =>
 const dvdi = record({
     size: { shape: whole(1, maxLong) },
     name: { shape: text({ minLength: 1 }), required: true },
-    provider: { shape: word("dvdi", "csi"), required: true },
+    provider: { shape: exactWord("dvdi", "csi"), required: true },
     options: { shape: dvdiOptions, required: true, emptyIsAbsent: true },
     shared: { shape: flag, default: false, since: { major: 1, minor: 8, patch: 222 } },
 });
@@ -84,7 +84,7 @@ const dvdi = record({
 const csiCapability = record(
     {
         accessMode: {
-            shape: word(
+            shape: exactWord(
                 "SINGLE_NODE_WRITER",
                 "SINGLE_NODE_READER_ONLY",
                 "MULTI_NODE_READER_ONLY",
@@ -93,7 +93,7 @@ const csiCapability = record(
             ),
             required: true,
         },
-        accessType: { shape: word("block", "mount"), required: true },
+        accessType: { shape: exactWord("block", "mount"), required: true },
         fsType: { shape: text() },
         mountFlags: { shape: list(text()), emptyIsAbsent: true },
     },
@@ -115,8 +115,8 @@ const csiCapability = record(
 );
 
 const csi = record({
-    name: { shape: text({ minLength: 1 }), required: true },
-    provider: { shape: word("dvdi", "csi"), required: true },
+    name: { shape: text(), required: true },
+    provider: { shape: exactWord("dvdi", "csi"), required: true },
     options: {
         shape: record({
             pluginName: { shape: text({ minLength: 1 }), required: true },
@@ -137,7 +137,7 @@ const externalVolume = record({
 
 function isCsi(external: PropertyValue): boolean {
     const provider = isPropertyMap(external) ? external.provider : undefined;
-    return typeof provider === "string" && provider.toLowerCase() === "csi";
+    return provider === "csi";
 }
 
 /** One of Marathon's kinds of volumes, told apart by the member that only it has; tried in Marathon's order. */

@@ -1,110 +1,81 @@
-import { isGiven } from "../given";
+import { elementsOf, isGiven } from "../given";
 import { type Problem, problem } from "../problem";
 import type { Server } from "../server";
-import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
+import { isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
+import { containerTypeOf, membersOf, type Placed, placedIn } from "./reading";
 
-/** What networks and ports ask of each other (`NetworkValidation`, `AppValidation`). */
+/** What networks ask of each other and of the port mappings (`NetworkValidation`, `AppValidation`). */
 export function networkRules(definition: PropertyMap, server: Server | undefined): Problem[] {
-    const networks = mapsIn(definition.networks);
-    const container = isPropertyMap(definition.container) ? definition.container : {};
+    const networks = placedIn(definition.networks, "networks");
     return [
-        ...modeProblems(definition.networks, container),
-        ...nameProblems(networks, server),
-        ...portNameProblems(definition.portDefinitions, "portDefinitions"),
-        ...portNameProblems(container.portMappings, "container.portMappings"),
-        ...portNumberProblems(definition.portDefinitions),
-        ...reachProblems(networks, container.portMappings),
+        ...modeProblems(definition),
+        ...networks.flatMap((network) => nameProblems(network, server)),
+        ...duplicateProblems(networks),
+        ...reachProblems(definition, networks),
     ];
 }
 
-function modeProblems(networks: PropertyValue | undefined, container: PropertyMap): Problem[] {
-    if (!Array.isArray(networks) || networks.length < 2) return [];
-    const modes = networks.map((network) =>
-        isPropertyMap(network) ? (network.mode ?? "container") : network,
-    );
-    if (modes.some(isUnknown)) return [];
+function modeOf({ mode }: PropertyMap): PropertyValue {
+    return mode ?? "container";
+}
+
+function modeProblems(definition: PropertyMap): Problem[] {
+    const networks = placedIn(definition.networks, "networks");
+    const all = elementsOf(definition.networks);
+    if (all.length < 2) return [];
+    const modes = networks.map(({ value }) => modeOf(value)).filter((mode) => !isUnknown(mode));
     if (modes.some((mode) => mode !== "container")) {
         return [
             problem("must be one host network, one bridge network, or container networks only", "networks"),
         ];
     }
-    const isDocker = (container.type ?? "DOCKER") === "DOCKER" && container.docker !== undefined;
-    return isDocker ? [problem("must be one network only with container type DOCKER", "networks")] : [];
+    const isMany = modes.length > 1 && containerTypeOf(definition) === "DOCKER";
+    return isMany ? [problem("must be one network only with container type DOCKER", "networks")] : [];
 }
 
-function nameProblems(networks: readonly [PropertyMap, number][], server: Server | undefined): Problem[] {
-    const seen = new Set<PropertyValue>();
-    return networks.flatMap(([network, index]) => {
-        const { mode = "container", name, labels } = network;
-        const path = `networks[${index}]`;
-        const named = isGiven(name);
-        if (isUnknown(mode) || isUnknown(name)) return [];
-        if (mode !== "container") {
-            const labelled = mode === "host" && isPropertyMap(labels) && Object.keys(labels).length > 0;
-            return [
-                ...(named ? [problem("is possible only with mode container", `${path}.name`)] : []),
-                ...(labelled ? [problem("is not possible with mode host", `${path}.labels`)] : []),
-            ];
-        }
-        if (!named) {
-            const nameless = server !== undefined && server.defaultNetworkName === undefined;
-            return nameless
-                ? [problem("is missing: this Marathon has no --default_network_name", `${path}.name`)]
-                : [];
-        }
+function nameProblems({ value: network, path }: Placed, server: Server | undefined): Problem[] {
+    const { name, labels } = network;
+    const mode = modeOf(network);
+    if (isUnknown(mode) || isUnknown(name)) return [];
+    if (mode === "container") {
+        const isNameless = !isGiven(name) && server !== undefined && server.defaultNetworkName === undefined;
+        return isNameless
+            ? [problem("is missing: this Marathon has no --default_network_name", `${path}.name`)]
+            : [];
+    }
+    if (mode !== "host" && mode !== "container/bridge") return [];
+    const isLabelled = mode === "host" && Object.keys(membersOf(labels)).length > 0;
+    return [
+        ...(isGiven(name) ? [problem(`is not possible with mode ${mode}`, `${path}.name`)] : []),
+        ...(isLabelled ? [problem("is not possible with mode host", `${path}.labels`)] : []),
+    ];
+}
+
+function duplicateProblems(networks: readonly Placed[]): Problem[] {
+    const seen = new Set<PropertyValue | undefined>();
+    return networks.flatMap(({ value, path }) => {
+        const name = value.name ?? undefined;
+        if (modeOf(value) !== "container" || isUnknown(name)) return [];
         if (seen.has(name)) return [problem("must not be the same network twice", path)];
         seen.add(name);
         return [];
     });
 }
 
-function portNameProblems(ports: PropertyValue | undefined, path: string): Problem[] {
-    return repeated(ports, "name").map((index) => problem("must be unique", `${path}[${index}].name`));
-}
-
-function portNumberProblems(ports: PropertyValue | undefined): Problem[] {
-    return repeated(ports, "port").map((index) =>
-        problem("must be unique", `portDefinitions[${index}].port`),
-    );
-}
-
-/** The places of elements whose member another one before them has too; 0 stands for no port. */
-function repeated(ports: PropertyValue | undefined, member: string): number[] {
-    const seen = new Set<PropertyValue>();
-    return mapsIn(ports).flatMap(([entry, index]) => {
-        const value = entry[member];
-        if (value === undefined || value === null || value === 0 || isUnknown(value)) return [];
-        if (seen.has(value)) return [index];
-        seen.add(value);
-        return [];
-    });
-}
-
 /** Which of several container networks a mapping is on. */
-function reachProblems(
-    networks: readonly [PropertyMap, number][],
-    mappings: PropertyValue | undefined,
-): Problem[] {
-    const names = networks.map(([network]) => network.name);
-    if (names.some((name) => isUnknown(name))) return [];
-    return mapsIn(mappings).flatMap(([mapping, index]) => {
-        const { networkNames, hostPort } = mapping;
+function reachProblems({ container }: PropertyMap, networks: readonly Placed[]): Problem[] {
+    const names = networks.map(({ value }) => value.name);
+    const mappings = placedIn(membersOf(container).portMappings, "container.portMappings");
+    if (names.some(isUnknown)) return [];
+    const areMany = networks.filter(({ value }) => modeOf(value) === "container").length > 1;
+    return mappings.flatMap(({ value: { networkNames, hostPort }, path }) => {
         if (isUnknown(networkNames)) return [];
-        const on = Array.isArray(networkNames) ? networkNames : [];
-        const path = `container.portMappings[${index}].networkNames`;
-        const foreign = on.some((name: PropertyValue) => !isUnknown(name) && !names.includes(name));
-        if (foreign) return [problem("must name networks of the app only", path)];
-        const mapped = isGiven(hostPort);
-        return names.length > 1 && mapped && on.length !== 1
-            ? [problem("must name exactly one network for a port with a hostPort", path)]
+        const on = elementsOf(networkNames);
+        const where = `${path}.networkNames`;
+        const isForeign = on.some((name) => !isUnknown(name) && !names.includes(name));
+        if (isForeign) return [problem("must name networks of the app only", where)];
+        return areMany && isGiven(hostPort) && on.length !== 1
+            ? [problem("must name exactly one network for a port with a hostPort", where)]
             : [];
     });
-}
-
-/** The elements that are objects, and their places. */
-function mapsIn(value: PropertyValue | undefined): [PropertyMap, number][] {
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((entry: PropertyValue, index): [PropertyMap, number][] =>
-        isPropertyMap(entry) ? [[entry, index]] : [],
-    );
 }

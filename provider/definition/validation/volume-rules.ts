@@ -1,135 +1,59 @@
 import { isGiven } from "../given";
-import { type Problem, problem } from "../problem";
-import { isAtLeast, type Server, versionText } from "../server";
-import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
+import { type Problem, problem, warning } from "../problem";
+import type { Server } from "../server";
+import { isUnknown, type PropertyMap, type PropertyValue } from "../unknown";
+import { csiProblems } from "./csi-rules";
+import { dvdiProblems } from "./dvdi-rules";
+import { membersOf, type Placed, volumesIn } from "./reading";
 
-/** A volume kept outside of Mesos, and where it stands. */
-interface Placed {
-    readonly volume: PropertyMap;
-    readonly external: PropertyMap;
-    readonly path: string;
-}
-
-/** What external volumes ask of themselves, of their container and of the app (`DVDIProvider`, `CSIProvider`). */
+/** What volumes ask of each other and of the app (`AppValidation.validVolume`, `ExternalVolumes`). */
 export function volumeRules(definition: PropertyMap, server: Server | undefined): Problem[] {
-    const { container, instances } = definition;
-    if (!isPropertyMap(container)) return [];
-    const type = container.type ?? "DOCKER";
-    const placed = externalVolumesIn(container);
+    const volumes = volumesIn(definition);
+    const external = volumes.filter(({ value }) => isGiven(value.external) && !isUnknown(value.external));
     return [
-        ...repeatedNames(placed),
-        ...placed.flatMap((each) => {
-            if (each.external.provider === "csi") return csiProblems(each, instances, server);
-            return each.external.provider === "dvdi" ? dvdiProblems(each, type, instances) : [];
+        ...repeatedNames(external),
+        ...repeatedPaths(volumes),
+        ...featureProblems(external, server),
+        ...external.flatMap((volume) => {
+            const { provider } = membersOf(volume.value.external);
+            if (provider === "csi") return csiProblems(volume, definition, server);
+            return provider === "dvdi" ? dvdiProblems(volume, definition, server) : [];
         }),
     ];
 }
 
-function externalVolumesIn({ volumes }: PropertyMap): Placed[] {
-    if (!Array.isArray(volumes)) return [];
-    return volumes.flatMap((volume: PropertyValue, index): Placed[] =>
-        isPropertyMap(volume) && isPropertyMap(volume.external)
-            ? [{ volume, external: volume.external, path: `container.volumes[${index}]` }]
-            : [],
-    );
-}
-
-function repeatedNames(placed: readonly Placed[]): Problem[] {
+function repeatedNames(external: readonly Placed[]): Problem[] {
     const seen = new Set<PropertyValue>();
-    return placed.flatMap(({ external: { name }, path }) => {
-        if (typeof name !== "string" || isUnknown(name)) return [];
+    return external.flatMap(({ value, path }) => {
+        const { name } = membersOf(value.external);
+        if (!isGiven(name) || isUnknown(name)) return [];
         if (seen.has(name)) return [problem("must be unique", `${path}.external.name`)];
         seen.add(name);
         return [];
     });
 }
 
-function dvdiProblems(
-    { volume, external, path }: Placed,
-    type: PropertyValue,
-    instances: PropertyValue | undefined,
-): Problem[] {
-    const { containerPath, mode } = volume;
-    const problems: Problem[] = [];
-    if (typeof instances === "number" && instances > 1) {
-        problems.push(problem("must not be greater than 1 with external volumes", "instances"));
-    }
-    if (containerPath === "." || containerPath === "..") {
-        problems.push(problem("must name a directory", `${path}.containerPath`));
-    }
-    if (type === "MESOS" && mode === "RO") {
-        problems.push(problem("must be RW with container type MESOS", `${path}.mode`));
-    }
-    if (type === "DOCKER" && isGiven(external.size)) {
-        problems.push(problem("is possible only with container type MESOS", `${path}.external.size`));
-    }
-    return [...problems, ...dvdiOptionProblems(external.options, type, `${path}.external.options`)];
-}
-
-const driverOption = "dvdi/driver";
-
-/** Marathon's `OptionLabelPatterns`. */
-const driverName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
-
-function dvdiOptionProblems(
-    options: PropertyValue | undefined,
-    type: PropertyValue,
-    path: string,
-): Problem[] {
-    if (!isPropertyMap(options)) return [];
-    const problems: Problem[] = [];
-    const refuse = (text: string, option: string) => problems.push(problem(text, `${path}["${option}"]`));
-    const driver = options[driverOption];
-    if (!isGiven(driver)) refuse("is missing: it names the volume driver", driverOption);
-    else if (isText(driver) && !driverName.test(driver)) {
-        refuse("must consist of lower-case letters, digits and inner hyphens", driverOption);
-    }
-    if (type === "DOCKER") {
-        for (const option of Object.keys(options).filter((name) => name !== driverOption)) {
-            refuse("is possible only with container type MESOS", option);
+/** Marathon takes them, and the last one hides the others. */
+function repeatedPaths(volumes: readonly Placed[]): Problem[] {
+    const seen = new Set<PropertyValue>();
+    return volumes.flatMap(({ value: { containerPath }, path }) => {
+        if (!isGiven(containerPath) || isUnknown(containerPath)) return [];
+        if (seen.has(containerPath)) {
+            return [
+                warning("is the path of another volume too: one hides the other", `${path}.containerPath`),
+            ];
         }
-    }
-    if (driver !== "rexray") return problems;
-    const { "dvdi/overwritefs": overwrites, "dvdi/iops": iops } = options;
-    // Marathon takes nothing else for a boolean here, not even "false".
-    if (isText(overwrites) && overwrites.toLowerCase() !== "true")
-        refuse('must be "true" or left out', "dvdi/overwritefs");
-    if (isText(iops) && !/^0*[1-9]\d*$/.test(iops))
-        refuse("must be a whole number greater than 0", "dvdi/iops");
-    return problems;
+        seen.add(containerPath);
+        return [];
+    });
 }
 
-const csiSince = { major: 1, minor: 11 };
-
-function csiProblems(
-    { volume, external, path }: Placed,
-    instances: PropertyValue | undefined,
-    server: Server | undefined,
-): Problem[] {
-    const problems: Problem[] = [];
-    if (server && !isAtLeast(server, csiSince)) {
-        const text = `csi needs Marathon ${versionText(csiSince)} or newer; this one is ${versionText(server.version)}`;
-        problems.push(problem(text, `${path}.external.provider`));
-    }
-    const options = isPropertyMap(external.options) ? external.options : {};
-    const { accessMode } = isPropertyMap(options.capability) ? options.capability : {};
-    if (!isText(accessMode) || isUnknown(volume.mode)) return problems;
-    const isReadOnly = accessMode.endsWith("READER_ONLY");
-    if (isReadOnly && volume.mode !== "RO") {
-        problems.push(problem("must be RO with an access mode that only reads", `${path}.mode`));
-    }
-    const isShareable =
-        accessMode === "MULTI_NODE_READER_ONLY" ||
-        accessMode === "MULTI_NODE_MULTI_WRITER" ||
-        (accessMode === "MULTI_NODE_SINGLE_WRITER" && volume.mode === "RO");
-    if (!isShareable && typeof instances === "number" && instances > 1) {
-        problems.push(
-            problem("must not be greater than 1 with a CSI volume for one node or one writer", "instances"),
-        );
-    }
-    return problems;
-}
-
-function isText(value: PropertyValue | undefined): value is string {
-    return typeof value === "string" && !isUnknown(value);
+function featureProblems(external: readonly Placed[], server: Server | undefined): Problem[] {
+    if (!server?.features || server.features.includes("external_volumes")) return [];
+    return external.map(({ path }) =>
+        problem(
+            "needs a Marathon started with --enable_features external_volumes; this one is not",
+            `${path}.external`,
+        ),
+    );
 }

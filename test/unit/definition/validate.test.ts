@@ -108,11 +108,11 @@ describe("what is wrong with a definition", () => {
         const problemsOn = (server: Server, definition: PropertyMap) =>
             findProblems(canonicalise({ cmd: "serve", ...definition }), server).map(({ path }) => path);
 
-        it("is a field that it is too old for", () => {
-            expect(problemsOn(marathon(9), { resourceLimits: { cpus: 2 } })).to.deep.equal([
-                "resourceLimits",
+        it("is not a field that it is too old for, whatever it says", () => {
+            expect(problemsOn(marathon(9), { resourceLimits: { cpus: "x" } })).to.deep.equal([]);
+            expect(problemsOn(marathon(10), { resourceLimits: { cpus: "x" } })).to.deep.equal([
+                "resourceLimits.cpus",
             ]);
-            expect(problemsOn(marathon(10), { resourceLimits: { cpus: 2 } })).to.deep.equal([]);
         });
 
         it("is a kind of volume that it is too old for", () => {

@@ -44,7 +44,7 @@ export const wrongChecksAndVolumes: readonly WrongDefinition[] = [
     [
         "a check whose command is a list",
         { cmd: "serve", check: { exec: { command: { argv: ["a"] } } } },
-        ["check.exec.command.shell", "check.exec.command.argv"],
+        ["check.exec.command.argv"],
     ],
     [
         "a readiness check of a port that there is not",
