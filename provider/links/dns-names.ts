@@ -1,5 +1,8 @@
 import type { Protocol } from "../definition/ports";
 
+/** The longest label that DNS can carry (RFC 1035, 2.3.4). */
+export const maxDnsLabel = 63;
+
 /** Which labels mesos-dns makes: RFC 1123 by default, RFC 952 when it runs with `enforceRFC952`. */
 export type LabelRule = "rfc1123" | "rfc952";
 
@@ -29,7 +32,7 @@ interface LabelForm {
 }
 
 const labelForms: Readonly<Record<LabelRule, LabelForm>> = {
-    rfc1123: { maxLength: 63, leading: /^-+/ },
+    rfc1123: { maxLength: maxDnsLabel, leading: /^-+/ },
     rfc952: { maxLength: 24, leading: /^[-0-9]+/ },
 };
 
@@ -77,8 +80,13 @@ export function appLabel(appId: string, rule: LabelRule = "rfc1123"): string {
     return dnsLabel(taskName(appId), rule);
 }
 
+/** Whether a name has a part that does not fit into a label, so that no client can ask for it. */
+export function isTooLong(name: string): boolean {
+    return name.split(".").some((label) => label.length > maxDnsLabel);
+}
+
 /** The zone of one framework: each part of its name is a label of its own, and parts that leave none are dropped. */
-function zoneOf({ framework, labelRule }: DnsZone): string {
+export function frameworkZone({ framework, labelRule }: DnsZone): string {
     const labels = framework.split(".").map((part) => dnsLabel(part, labelRule));
     return labels.filter((label) => label !== "").join(".");
 }
@@ -86,7 +94,7 @@ function zoneOf({ framework, labelRule }: DnsZone): string {
 /** The names of an app: `/shop/db` → `db-shop.marathon.mesos` and its other forms. */
 export function dnsNamesOf(appId: string, zone: DnsZone): DnsNames {
     const label = appLabel(appId, zone.labelRule);
-    const framework = zoneOf(zone);
+    const framework = frameworkZone(zone);
     return {
         name: `${label}.${framework}.${zone.domain}`,
         agentName: `${label}.${framework}.slave.${zone.domain}`,
@@ -96,17 +104,17 @@ export function dnsNamesOf(appId: string, zone: DnsZone): DnsNames {
 
 /** The name of the SRV record for all ports of an app with that protocol: `_db-shop._tcp.marathon.mesos`. */
 export function srvName(appId: string, protocol: Protocol, zone: DnsZone): string {
-    return `_${appLabel(appId, zone.labelRule)}._${protocol}.${zoneOf(zone)}.${zone.domain}`;
+    return `_${appLabel(appId, zone.labelRule)}._${protocol}.${frameworkZone(zone)}.${zone.domain}`;
 }
 
 /** The same for the agents: it lists every host port of the app, and under both protocols. */
 export function agentSrvName(appId: string, protocol: Protocol, zone: DnsZone): string {
-    return `_${appLabel(appId, zone.labelRule)}._${protocol}.${zoneOf(zone)}.slave.${zone.domain}`;
+    return `_${appLabel(appId, zone.labelRule)}._${protocol}.${frameworkZone(zone)}.slave.${zone.domain}`;
 }
 
 /**
  * The name of the SRV record for one port by its name: `_redis._db-shop._tcp.marathon.mesos`. There is none for a
- * name that leaves no label, such as one of digits under RFC 952.
+ * name that leaves no label, such as one of digits under RFC 952, or one that is too long with the `_` before it.
  */
 export function portSrvName(
     appId: string,
@@ -115,7 +123,8 @@ export function portSrvName(
     zone: DnsZone,
 ): string | undefined {
     const label = dnsLabel(portName, zone.labelRule);
-    return label === "" ? undefined : `_${label}.${srvName(appId, protocol, zone)}`;
+    if (label === "" || label.length >= maxDnsLabel) return undefined;
+    return `_${label}.${srvName(appId, protocol, zone)}`;
 }
 
 function segmentsOf(appId: string): string[] {

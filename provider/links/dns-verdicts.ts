@@ -1,8 +1,5 @@
-import { appLabel, type DnsZone, dnsNamesOf, isCutLabel, taskName } from "./dns-names";
+import { appLabel, type DnsZone, dnsNamesOf, isCutLabel, maxDnsLabel, taskName } from "./dns-names";
 import type { Verdict } from "./verdict";
-
-/** The longest label that DNS can carry (RFC 1035, 2.3.4). */
-const maxLabelLength = 63;
 
 /**
  * What mesos-dns puts behind the label of an app in the name of one instance, which is what SRV records lead to: five
@@ -34,7 +31,7 @@ export function judgeDnsName(appId: string, otherApps: readonly string[], zone: 
 }
 
 function lengthVerdicts(appId: string, label: string, { labelRule }: DnsZone): Verdict[] {
-    const longest = maxLabelLength - instanceSuffixLength;
+    const longest = maxDnsLabel - instanceSuffixLength;
     if (isCutLabel(taskName(appId), labelRule)) {
         const text =
             `mesos-dns cuts the name of ${appId} to ${label}, its groups first: an app of the same name in another group ` +

@@ -5,7 +5,13 @@ import {
     type Protocol,
     portsOf,
 } from "../definition/ports";
-import { isPropertyMap, isUnknown, type PropertyMap, UNKNOWN } from "../definition/unknown";
+import {
+    isPropertyMap,
+    isUnknown,
+    type PropertyMap,
+    type PropertyValue,
+    UNKNOWN,
+} from "../definition/unknown";
 import { groupsOf, hostsIn, isSwitchedOn, labelText, parsePythonInteger, portLabel } from "./haproxy-labels";
 import { declaredMode } from "./haproxy-mode";
 import type { Previewed } from "./previewed";
@@ -33,6 +39,8 @@ export interface Endpoint {
     readonly containerPort?: number;
     /** Fixed on the agent; absent when the agent chooses, or when there is none. */
     readonly hostPort?: number;
+    /** On a container network: the port is one of the agent too, which chooses its number. */
+    readonly isOnAgent?: true;
     readonly servicePort?: number;
     /** Absent for a port that no load balancer serves. */
     readonly balancer?: Balancer;
@@ -63,16 +71,26 @@ function endpointOf(port: AppPort, definition: PropertyMap): PreviewedEndpoint {
     const { index, protocols, network, containerPort, hostPort, servicePort } = port;
     const balancer = balancerOf(port, definition);
     const vip = vipOf(port);
+    const isChosen = network === "container" && hostPort === undefined && isOnAgent(port, definition);
     return {
         index,
         protocols,
         network,
         ...(containerPort !== undefined && { containerPort }),
         ...(hostPort !== undefined && { hostPort }),
+        ...(isChosen && { isOnAgent: true as const }),
         ...(servicePort !== undefined && { servicePort }),
         ...(balancer !== undefined && { balancer }),
         ...(vip !== undefined && { vip }),
     };
+}
+
+/** Whether a port is one of the agent too: on a container network that takes a host port, which may be 0. */
+export function isOnAgent({ network, index }: AppPort, { container }: PropertyMap): boolean {
+    if (network !== "container") return true;
+    const mappings = isPropertyMap(container) ? container.portMappings : undefined;
+    const mapping: PropertyValue | undefined = Array.isArray(mappings) ? mappings[index] : undefined;
+    return isPropertyMap(mapping) && typeof mapping.hostPort === "number";
 }
 
 /** marathon-lb serves tcp only, and only what is in a group and not switched off. */

@@ -54,10 +54,10 @@ function hostOf({ appId, endpoint }: ResolvedTarget, zone: DnsZone): MaybeUnknow
  * wherever it leads to an address that others reach.
  */
 function srvOf({ appId, key, endpoint }: ResolvedTarget, zone: DnsZone): MaybeUnknown<string> {
-    const { protocols, network, hostPort } = endpoint;
+    const { protocols, network, hostPort, isOnAgent } = endpoint;
     if (isUnknown(appId) || isUnknownZone(zone) || isUnknown(protocols)) return UNKNOWN;
     const protocol = protocols[0] ?? "tcp";
-    if (network === "bridge" || (network === "container" && hostPort !== undefined)) {
+    if (network === "bridge" || (network === "container" && (hostPort !== undefined || isOnAgent))) {
         return agentSrvName(appId, protocol, zone);
     }
     const isNamed = !new RegExp(`^p${endpoint.index}_?$`).test(key);
