@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dnsLabel, dnsNamesOf, portSrvName, srvName, taskName } from "../../../provider/links/dns-names";
+import {
+    dnsLabel,
+    dnsNamesOf,
+    isTooLong,
+    portSrvName,
+    srvName,
+    taskName,
+} from "../../../provider/links/dns-names";
 
 const zone = { framework: "marathon", domain: "mesos" };
 const a = (count: number) => "a".repeat(count);
@@ -78,7 +85,14 @@ describe("the names of an app in mesos-dns", () => {
         expect(portSrvName("/shop/db", "redis", "udp", zone)).to.equal("_redis._db-shop._udp.marathon.mesos");
     });
 
-    it("have no SRV record for a port whose name leaves no label", () => {
+    it("have no SRV record for a port whose name leaves no label, or one too long with its underscore", () => {
         expect(portSrvName("/db", "80", "tcp", { ...zone, labelRule: "rfc952" })).to.equal(undefined);
+        expect(portSrvName("/db", "p".repeat(63), "tcp", zone)).to.equal(undefined);
+        expect(portSrvName("/db", "p".repeat(62), "tcp", zone)).not.to.equal(undefined);
+    });
+
+    it("are too long when a part of them is", () => {
+        expect(isTooLong(`${"a".repeat(63)}.${"b".repeat(63)}.mesos.`)).to.equal(false);
+        expect(isTooLong(`_${"a".repeat(63)}._tcp.mesos`)).to.equal(true);
     });
 });

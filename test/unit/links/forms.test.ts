@@ -52,9 +52,11 @@ describe("a link through mesos-dns", () => {
     });
 
     it("has the SRV record of the agents where a container network has a host port too", () => {
-        expect(dnsForm(onContainerNetwork({ containerPort: 6379, hostPort: 6380 }), zone))
-            .to.have.property("value")
-            .that.includes({ port: 6379, srv: "_db-shop._tcp.marathon.slave.mesos" });
+        for (const hostPort of [6380, 0]) {
+            expect(dnsForm(onContainerNetwork({ containerPort: 6379, hostPort }), zone))
+                .to.have.property("value")
+                .that.includes({ port: 6379, srv: "_db-shop._tcp.marathon.slave.mesos" });
+        }
     });
 
     it("fails in host mode when the agents choose the port", () => {
