@@ -24,6 +24,7 @@ import { volumeRules } from "./validation/volume-rules";
 
 export type { Problem } from "./problem";
 export { findChangeProblems } from "./validation/change-rules";
+export { volumesInConflict } from "./validation/conflict-rules";
 export { appIdProblems, idProblems } from "./validation/id-rules";
 export type { Surroundings } from "./validation/rule";
 
@@ -85,6 +86,25 @@ export function findRefusals(body: PropertyMap, server: Server, surroundings: Su
         ...idRefusals(body.id),
         ...oldFormRules(body),
         ...judge(body, canonical, server, surroundings).filter(({ isWarning }) => !isWarning),
+    ];
+}
+
+/**
+ * The same of a partial update.
+ *
+ * @param body of the request
+ * @param updated what the app would be then, as the server shows it
+ */
+export function findUpdateRefusals(
+    body: PropertyMap,
+    updated: PropertyMap,
+    server: Server,
+    surroundings: Surroundings = {},
+): Problem[] {
+    return [
+        ...(isGiven(body.id) ? idRefusals(body.id) : []),
+        ...oldFormRules(body),
+        ...judge(body, updated, server, surroundings).filter(({ isWarning }) => !isWarning),
     ];
 }
 

@@ -1,7 +1,11 @@
 import type { CorpusFile, Kind } from "./kind";
+import { appNormalisation } from "./kinds/app-normalisation";
+import { appValidation } from "./kinds/app-validation";
+import { marathonLb } from "./kinds/marathon-lb";
+import { mesosDns } from "./kinds/mesos-dns";
 
 /** Every format that can be replayed; the first that recognises a file takes it. */
-export const kinds: readonly Kind[] = [];
+export const kinds: readonly Kind[] = [marathonLb, mesosDns, appValidation, appNormalisation];
 
 /** The kind of a file, or nothing if nobody knows its format. */
 export function kindOf(file: CorpusFile): Kind | undefined {
