@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Emulator } from "../emulator/index";
+import { CliProject } from "../support/cli-project";
+import { needsEngine } from "../support/engine";
+import { typeErrorsIn } from "../support/type-check";
+
+const examples = join(__dirname, "..", "..", "examples");
+
+for (const name of readdirSync(examples)) {
+    const read = (file: string) => readFileSync(join(examples, name, file), "utf8");
+
+    describe(`the example ${name}`, function () {
+        this.timeout(120_000);
+
+        it("is a whole project", () => {
+            for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json", "index.ts", "README.md"]) {
+                expect(existsSync(join(examples, name, file)), file).to.equal(true);
+            }
+            expect(read("Pulumi.yaml"))
+                .to.match(new RegExp(`^name: ${name}$`, "m"))
+                .and.match(/^description: ./m);
+        });
+
+        it("says in its first comment what it shows, and shows it in less than 60 lines", () => {
+            const program = read("index.ts");
+            expect(program).to.match(/^\/\*\*\n \* /);
+            expect(program.split("\n")).to.have.length.lessThan(60);
+        });
+
+        it("is explained in the order of Pulumi's examples", () => {
+            const headings = read("README.md").match(/^#+ .*$/gm) ?? [];
+            expect(headings[0]).to.match(/^# /);
+            expect(headings[1]).to.equal("## Prerequisites");
+            expect(headings.at(-1)).to.equal("## Clean up");
+        });
+
+        it("type-checks in a strict project", () => {
+            expect(typeErrorsIn({ "index.ts": read("index.ts") })).to.deep.equal([]);
+        });
+
+        describe("on a Marathon with nothing on it", () => {
+            needsEngine();
+            let marathon: Emulator;
+            let project: CliProject;
+
+            before(async () => {
+                marathon = await Emulator.start({ clock: "real" });
+                const config = { "marathon:url": marathon.url };
+                project = await CliProject.create({ copyOf: `examples/${name}`, config });
+            });
+
+            after(async () => {
+                await project?.dispose();
+                await marathon?.close();
+            });
+
+            const succeed = async (...args: string[]) => {
+                const { code, stdout, stderr } = await project.run(...args);
+                expect(code, `${stdout}${stderr}`).to.equal(0);
+            };
+
+            it("deploys, has nothing left to do then, and goes without a trace", async () => {
+                await succeed("up", "--yes", "--skip-preview");
+                const ended = marathon
+                    .apps()
+                    .filter(({ instances, tasksRunning }) => tasksRunning === instances);
+                expect(ended).to.have.length.greaterThan(0).and.to.have.length(marathon.apps().length);
+                await succeed("preview", "--expect-no-changes");
+                await succeed("destroy", "--yes", "--skip-preview");
+                expect(marathon.group("/")).to.deep.include({ apps: [], groups: [] });
+            });
+        });
+    });
+}
