@@ -1,4 +1,3 @@
-import { isGiven } from "./given";
 import { elementStep, memberStep, type Problem, problem, problemsUnder, warning } from "./problem";
 import { isAtLeast, type Server, type ServerVersion, versionText } from "./server";
 import { canonicalOf, filledOf, problemsOf, type Shape } from "./shape";
@@ -111,6 +110,8 @@ export interface Member {
     readonly emptyIsAbsent?: true;
     /** The first version that knows it; older ones ignore it. Absent: all that are supported. */
     readonly since?: ServerVersion;
+    /** The first version that does not know it any more. */
+    readonly until?: ServerVersion;
 }
 
 export type Members = Readonly<Record<string, Member>>;
@@ -133,12 +134,12 @@ export function record(members: Members, rules: RecordRules = {}): Shape {
             return rules.settle?.(filled, server) ?? filled;
         },
         problems: (value, server) => {
-            if (!isPropertyMap(value)) return [noObjectProblem(members, rules)];
+            if (!isPropertyMap(value)) return noObjectProblems(members, rules, server);
             return [
                 ...memberProblems(members, value, server),
                 ...(rules.problems?.(value, server) ?? []),
                 ...strangeMembers(members, value),
-                ...tooNewMembers(members, value, server),
+                ...untimelyMembers(members, value, server),
             ];
         },
     };
@@ -158,13 +159,18 @@ export function canonicalMembers(members: Members, value: PropertyMap): Property
 export function filledMembers(members: Members, value: PropertyMap, server: Server): PropertyMap {
     const filled: Record<string, PropertyValue> = {};
     for (const [name, member] of Object.entries(members)) {
-        if (member.since && !isAtLeast(server, member.since)) continue;
+        if (!isKnownTo(server, member)) continue;
         const given = value[name] ?? defaultOf(member, server, value);
         if (given === undefined || given === null) continue;
         const result = filledOf(member.shape, given, server);
         if (!(member.emptyIsAbsent && isEmpty(result))) filled[name] = result;
     }
     return filled;
+}
+
+/** Whether a server looks at the member at all. */
+function isKnownTo(server: Server, { since, until }: Member): boolean {
+    return (!since || isAtLeast(server, since)) && !(until && isAtLeast(server, until));
 }
 
 function defaultOf(
@@ -181,10 +187,10 @@ function isEmpty(value: PropertyValue): boolean {
 
 /** What is wrong with each member for itself. */
 export function memberProblems(members: Members, value: PropertyMap, server?: Server): Problem[] {
-    return Object.entries(members).flatMap(([name, { shape, required, since }]) => {
+    return Object.entries(members).flatMap(([name, description]) => {
+        const { shape, required } = description;
         const member = value[name];
-        // A server that does not know it does not look at it.
-        if (server && since && !isAtLeast(server, since)) return [];
+        if (server && !isKnownTo(server, description)) return [];
         if (member !== undefined && member !== null) {
             return problemsUnder(memberStep(name), problemsOf(shape, member, server));
         }
@@ -192,11 +198,14 @@ export function memberProblems(members: Members, value: PropertyMap, server?: Se
     });
 }
 
-function noObjectProblem(members: Members, { refusesOthers }: RecordRules): Problem {
-    const needsOne = refusesOthers || Object.values(members).some(({ required }) => required);
+function noObjectProblems(members: Members, rules: RecordRules, server: Server | undefined): Problem[] {
+    const needsOne = rules.refusesOthers || Object.values(members).some(({ required }) => required);
     return needsOne
-        ? problem("must be an object")
-        : warning("is not an object: Marathon reads it as an empty one");
+        ? [problem("must be an object")]
+        : [
+              warning("is not an object: Marathon reads it as an empty one"),
+              ...(rules.problems?.({}, server) ?? []),
+          ];
 }
 
 /** Members that Marathon does not know: it drops them without a word. */
@@ -206,18 +215,17 @@ export function strangeMembers(members: Members, value: PropertyMap): Problem[] 
         .map(([name]) => warning("is not known to Marathon, which drops it", memberStep(name)));
 }
 
-/** Members that a server is too old for: it drops them without a word. */
-export function tooNewMembers(members: Members, value: PropertyMap, server: Server | undefined): Problem[] {
+/** Members that a server is too old for, or too new: it drops them without a word. */
+export function untimelyMembers(members: Members, value: PropertyMap, server: Server | undefined): Problem[] {
     if (!server) return [];
-    return Object.entries(members).flatMap(([name, { since }]) => {
-        const member = value[name];
-        const given = isGiven(member) && !isUnknown(member);
-        if (!given || !since || isAtLeast(server, since)) return [];
-        return [
-            warning(
-                `needs Marathon ${versionText(since)} or newer; this one is ${versionText(server.version)} and drops it`,
-                memberStep(name),
-            ),
-        ];
+    return presentMembers(value).flatMap(([name, member]) => {
+        const description = members[name];
+        if (!description || isUnknown(member) || isKnownTo(server, description)) return [];
+        const { since, until } = description;
+        const bounds = since
+            ? `needs Marathon ${versionText(since)} or newer`
+            : `is gone since Marathon ${until ? versionText(until) : ""}`;
+        const text = `${bounds}; this one is ${versionText(server.version)} and drops it`;
+        return [warning(text, memberStep(name))];
     });
 }

@@ -1,8 +1,8 @@
 import { list, record } from "./collection";
 import { isGiven } from "./given";
-import { portMapping } from "./network-fields";
-import { problem } from "./problem";
-import { either, flag, looseText, number, text, whole, withRules, word } from "./shape";
+import { labels, portMapping } from "./network-fields";
+import { type Problem, problem, warning } from "./problem";
+import { either, exactWord, flag, looseText, number, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap } from "./unknown";
 import { isUri } from "./validation/uri";
 import { volume } from "./volume-fields";
@@ -62,10 +62,19 @@ const linuxInfo = record(
     { refusesOthers: true },
 );
 
+/** The images of App Container; Marathon 1.9 drops them. */
+const appc = record({
+    image: { shape: nonEmpty, required: true },
+    id: { shape: text({ pattern: /^sha512-./, wants: "begin with sha512-, and the digest after it" }) },
+    labels: { shape: labels, default: {} },
+    forcePullImage: { shape: flag, default: false },
+});
+
 export const container = record(
     {
         type: { shape: word("DOCKER", "MESOS"), default: "DOCKER" },
         docker: { shape: docker },
+        appc: { shape: appc, until: { major: 1, minor: 9 } },
         linuxInfo: { shape: linuxInfo, since: { major: 1, minor: 8 } },
         volumes: { shape: list(volume), default: [] },
         portMappings: { shape: list(portMapping) },
@@ -81,12 +90,18 @@ function settleContainer({ linuxInfo, ...rest }: PropertyMap): PropertyMap {
     return { ...kept, docker: { ...rest.docker, privileged: false, parameters: [] } };
 }
 
-function containerProblems({ type = "DOCKER", docker: image }: PropertyMap) {
+function containerProblems({ type = "DOCKER", docker: image, linuxInfo }: PropertyMap) {
     const absent = !isGiven(image);
     if (type === "DOCKER" && absent) return [problem("is missing: type DOCKER needs it", ".docker")];
-    if (!isPropertyMap(image)) return [];
+    const problems: Problem[] = [];
+    if (type === "DOCKER" && isGiven(linuxInfo)) {
+        problems.push(warning("is dropped with type DOCKER: give docker.parameters", ".linuxInfo"));
+    }
+    if (!isPropertyMap(image)) return problems;
     const given = (member: string) => isGiven(image[member]);
-    const problems = [];
+    if (type === "MESOS" && image.privileged === true) {
+        problems.push(warning("is dropped with type MESOS", ".docker.privileged"));
+    }
     if (type === "DOCKER" && given("pullConfig")) {
         problems.push(problem("is possible only with type MESOS", ".docker.pullConfig"));
     }
@@ -100,7 +115,7 @@ function containerProblems({ type = "DOCKER", docker: image }: PropertyMap) {
 }
 
 /** A number, or no limit at all. */
-const limit = either((value) => (typeof value === "string" ? word("unlimited") : number(0)));
+const limit = either((value) => (typeof value === "string" ? exactWord("unlimited") : number(0)));
 
 export const resourceLimits = record(
     { cpus: { shape: limit }, mem: { shape: limit } },

@@ -1,5 +1,5 @@
 import { canonicalise } from "./canonical";
-import { memberProblems, tooNewMembers } from "./collection";
+import { memberProblems, untimelyMembers } from "./collection";
 import { fields } from "./fields";
 import { isGiven } from "./given";
 import { type Problem, problem } from "./problem";
@@ -70,8 +70,10 @@ export function findWarnings(
     server?: Server,
     surroundings: Surroundings = {},
 ): Problem[] {
-    return judge(definition, definition, server, surroundings)
-        .filter(({ isWarning }) => isWarning)
+    const found = judge(definition, definition, server, surroundings);
+    const failing = new Set(found.filter(({ isWarning }) => !isWarning).map(({ path }) => path));
+    return found
+        .filter(({ path, isWarning }) => isWarning && !failing.has(path))
         .map(({ path, text }) => ({ path, text }));
 }
 
@@ -103,9 +105,20 @@ export function findUpdateRefusals(
 ): Problem[] {
     return [
         ...(isGiven(body.id) ? idRefusals(body.id) : []),
+        ...versionRefusals(body),
         ...oldFormRules(body),
         ...judge(body, updated, server, surroundings).filter(({ isWarning }) => !isWarning),
     ];
+}
+
+/** With an old version an update means going back to it, and nothing else. */
+function versionRefusals(body: PropertyMap): Problem[] {
+    const others = Object.entries(body).filter(
+        ([name, value]) => name !== "id" && name !== "version" && isGiven(value),
+    );
+    return isGiven(body.version) && others.length > 0
+        ? [problem("must not be given together with anything but id", "version")]
+        : [];
 }
 
 function idRefusals(id: PropertyValue | undefined): Problem[] {
@@ -120,7 +133,7 @@ function judge(
     server: Server | undefined,
     surroundings: Surroundings,
 ): Problem[] {
-    const own = [...memberProblems(fields, given, server), ...tooNewMembers(fields, given, server)].map(
+    const own = [...memberProblems(fields, given, server), ...untimelyMembers(fields, given, server)].map(
         fromRoot,
     );
     const between = rules.flatMap((rule) => rule(canonical, server, surroundings));

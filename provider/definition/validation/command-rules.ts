@@ -1,12 +1,12 @@
 import { isGiven } from "../given";
-import { type Problem, problem, warning } from "../problem";
+import { type Problem, problem } from "../problem";
 import { isAtLeast, type Server } from "../server";
 import { isPropertyMap, isUnknown, type PropertyMap } from "../unknown";
 
 /** What an app runs: a command, arguments, or what its image says (`AppValidation.containsCmdArgsOrContainer`). */
 export function commandRules(definition: PropertyMap, server: Server | undefined): Problem[] {
     const readsAppc = !server || !isAtLeast(server, appcEnds);
-    return [...commandProblems(definition, readsAppc), ...imageProblems(definition, server)];
+    return [...commandProblems(definition, readsAppc), ...imageProblems(definition, readsAppc)];
 }
 
 /** The first version that does not run the images of App Container any more. */
@@ -25,14 +25,10 @@ function commandProblems({ cmd, args, container }: PropertyMap, readsAppc: boole
         : [problem("is missing: an app needs cmd, args, or a container with an image", "cmd")];
 }
 
-function imageProblems({ container }: PropertyMap, server: Server | undefined): Problem[] {
-    if (!isPropertyMap(container) || !isGiven(container.appc)) return [];
-    if (server && isAtLeast(server, appcEnds)) {
-        return [warning("is gone since Marathon 1.9, which drops it: use docker", "container.appc")];
-    }
-    const { type = "DOCKER", docker } = container;
-    if (isUnknown(type) || isUnknown(docker)) return [];
-    return type === "DOCKER" || isGiven(docker)
-        ? [problem("must be the only image, in a container of type MESOS", "container.appc")]
+function imageProblems({ container }: PropertyMap, readsAppc: boolean): Problem[] {
+    if (!isPropertyMap(container) || !isGiven(container.appc) || !readsAppc) return [];
+    const { type, docker } = container;
+    return type === "MESOS" && isGiven(docker) && !isUnknown(docker)
+        ? [problem("must not be given together with docker: a container has one image", "container.appc")]
         : [];
 }

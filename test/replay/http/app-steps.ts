@@ -1,3 +1,4 @@
+import { isGiven } from "../../../provider/definition/given";
 import { absoluteId } from "../../../provider/definition/path-id";
 import { isPropertyMap, type PropertyMap, type PropertyValue } from "../../../provider/definition/unknown";
 import type { RecordedRequest } from "./cases";
@@ -52,7 +53,6 @@ function appWrites(request: RecordedRequest, id: string): readonly AppStep[] {
     if ((method !== "PUT" && method !== "PATCH") || (id !== "" && !isPlainId(id))) {
         return [{ kind: "beyond", reason: `${method} below an app` }];
     }
-    if (isRollback(body)) return [{ kind: "beyond", reason: "a rollback to an old version" }];
     const isPatch = method === "PATCH";
     const write = (app: string, definition: PropertyValue | undefined): AppStep =>
         isPartial || isPatch
@@ -68,15 +68,18 @@ function appWrites(request: RecordedRequest, id: string): readonly AppStep[] {
     });
 }
 
+/** An app to the state that it had once: nothing about the definition. */
+export function isRollback(body: PropertyValue | undefined): boolean {
+    if (!isPropertyMap(body) || !isGiven(body.version)) return false;
+    return Object.entries(body).every(
+        ([name, value]) => name === "version" || name === "id" || !isGiven(value),
+    );
+}
+
 /** A PUT is partial unless the parameter says something else than `true` or nothing. */
 function isPartialUpdate(query = ""): boolean {
     const value = new URLSearchParams(query).get("partialUpdate");
-    return value === null || value === "" || value === "true";
-}
-
-function isRollback(body: PropertyValue | undefined): boolean {
-    if (!isPropertyMap(body) || body.version === undefined || body.version === null) return false;
-    return Object.keys(body).every((name) => name === "version" || name === "id");
+    return value === null || value === "" || value.toLowerCase() === "true";
 }
 
 function groupWrite(request: RecordedRequest, id: string): AppStep {

@@ -1,6 +1,6 @@
 import { isPropertyMap } from "../../../provider/definition/unknown";
 import type { Difference } from "../kind";
-import { type AppStep, appStepsIn } from "./app-steps";
+import { type AppStep, appStepsIn, isRollback } from "./app-steps";
 import type { RecordedCase, RecordedResponse } from "./cases";
 import { Cluster } from "./cluster";
 import { compareDefinitions, definitionIn } from "./compare-bodies";
@@ -48,6 +48,8 @@ export function judgeCase(recorded: RecordedCase, server: RecordedServer): Judge
                 const found = compareShown(cluster, step.id, response, path);
                 compared += found ? 1 : 0;
                 differences.push(...(found ?? []));
+            } else if (step.kind === "update" && isRollback(step.body) && cluster.app(step.id)) {
+                return { writes, differences, compared, beyond: "a rollback to an old version" };
             } else if (isWrite(step)) {
                 const judged = judgeWrite(cluster, step, response, path);
                 if (judged) writes.push(judged);
