@@ -1,8 +1,21 @@
 export type { AppDefinition } from "../provider/definition/types";
 export type { Endpoint, Endpoints } from "../provider/links/endpoints";
+export { MarathonError, NotFoundError } from "../provider/marathon/errors";
 export type { MarathonLbArgs } from "./app-balancer";
 export type { Links } from "./app-links";
 export type { AppEndpoint, LinkTarget } from "./link-target";
+export type { LookUpOptions } from "./look-up-client";
+export {
+    type AppInfo,
+    getApp,
+    getAppOutput,
+    getInfo,
+    getInfoOutput,
+    getServicePorts,
+    getServicePortsOutput,
+    type MarathonInfo,
+    type ServicePorts,
+} from "./look-ups";
 export { MarathonApp, type MarathonAppArgs } from "./marathon-app";
 export { MarathonGroup, type MarathonGroupArgs } from "./marathon-group";
 export { Provider, type ProviderArgs } from "./provider";

@@ -107,7 +107,10 @@ function renderApp(
 ): pulumi.Inputs {
     const { group, links = {}, marathonLb, volumes = [], ...definition } = args;
     const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
-    const labels = withDefaults(balancerLabels(marathonLb), definition.labels as pulumi.Input<InputMap>);
+    const labels = withDefaults(
+        balancerLabels(marathonLb, opts),
+        definition.labels as pulumi.Input<InputMap>,
+    );
     return {
         ...definition,
         appId: args.appId ?? defaultAppId(group, name),

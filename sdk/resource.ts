@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { reviewConfiguration } from "./config";
 
 /** The kinds of resource; their type tokens are `pulumi-nodejs:dynamic/marathon:<kind>`. */
 export type ResourceKind = "App" | "Group" | "ServiceLink" | "RexRayVolume";
@@ -44,6 +45,7 @@ export abstract class MarathonResource extends pulumi.CustomResource {
         props: pulumi.Inputs,
         opts: pulumi.CustomResourceOptions = {},
     ) {
+        reviewConfiguration();
         const timeouts = definedMembers(opts.customTimeouts ?? {});
         const urn = urnOf(name, typeToken(kind), opts.parent);
         const meta = { v: 1, urn, ...(Object.keys(timeouts).length > 0 ? { timeouts } : {}) };

@@ -1,5 +1,5 @@
-import { portsOf } from "../definition/ports";
-import { isUnknown, type PropertyMap } from "../definition/unknown";
+import { servicePortClaims } from "../definition/service-port-claims";
+import type { PropertyMap } from "../definition/unknown";
 import type { MarathonClient } from "../marathon/client";
 import type { Clock } from "../marathon/clock";
 import { ConfigError, MarathonError, ResponseError, UnauthorisedError } from "../marathon/errors";
@@ -69,7 +69,7 @@ export function createFactsSource(
         const once = { rounds: 1, timeoutMs: timeoutMs() };
         const [info, apps] = await Promise.all([marathon().info(once), fetchApps()]);
         asked = Promise.resolve(info);
-        return { info, apps, servicePorts: servicePortsOf(apps) };
+        return { info, apps, servicePorts: servicePortClaims(apps) };
     };
 
     return {
@@ -96,19 +96,6 @@ async function listApps(
 ): Promise<ReadonlyMap<string, PropertyMap>> {
     const apps = await marathon.listApps({ rounds: 1, timeoutMs });
     return new Map(apps.map((app) => [app.id, asDefinition(app)]));
-}
-
-/** Who claims which service port. */
-export function servicePortsOf(apps: ReadonlyMap<string, PropertyMap>): Map<number, string[]> {
-    const claims = new Map<number, string[]>();
-    for (const [appId, app] of apps) {
-        const ports = portsOf(app);
-        for (const { servicePort } of isUnknown(ports) ? [] : ports) {
-            if (typeof servicePort === "number")
-                claims.set(servicePort, [...(claims.get(servicePort) ?? []), appId]);
-        }
-    }
-    return claims;
 }
 
 function isMisconfigured(error: MarathonError): boolean {
