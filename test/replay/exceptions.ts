@@ -6,8 +6,19 @@ export interface Exception {
     readonly reason: string;
 }
 
-/** The reviewed list. It holds for at most 3 of 100 cases of a kind, and for none that passes. */
-export const exceptions: readonly Exception[] = [];
+/** The reviewed list: at most 3 of 100 cases of a file, and none that passes. */
+export const exceptions: readonly Exception[] = [
+    {
+        file: "marathon-lb.json",
+        name: "backend-weight/zero-with-path-becomes-one",
+        reason: "haproxy takes it; that one app gets all requests of another is worth a warning",
+    },
+    {
+        file: "marathon-lb.json",
+        name: "bind-options/newline",
+        reason: "haproxy takes it; text of a label that becomes further configuration is refused",
+    },
+];
 
 /** Why a case of a file may differ; nothing if it may not. */
 export function exceptionFor(path: string, name: string): Exception | undefined {
