@@ -11,12 +11,12 @@ export const exceptions: readonly Exception[] = [
     {
         file: "marathon-lb.json",
         name: "backend-weight/zero-with-path-becomes-one",
-        reason: "haproxy takes it; that one app gets all requests of another is worth a warning",
+        reason: "haproxy takes it; but one app gets all requests of another, which is a failure",
     },
     {
         file: "marathon-lb.json",
         name: "bind-options/newline",
-        reason: "haproxy takes it; text of a label that becomes further configuration is refused",
+        reason: "haproxy takes it; but the label writes further configuration, which is worth a warning",
     },
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { exceptions } from "../../replay/exceptions";
 import type { Kind } from "../../replay/kind";
 import { marathonLb } from "../../replay/kinds/marathon-lb";
 import { mesosDns } from "../../replay/kinds/mesos-dns";
@@ -20,11 +21,10 @@ async function outcomesOf(kind: Kind, file: string): Promise<Record<string, stri
 
 describe("what was recorded of load balancing and names", () => {
     it("is what is said about marathon-lb, except where more is said", async () => {
-        expect(await outcomesOf(marathonLb, "marathon-lb.json")).to.deep.equal({
-            // One app takes all requests of another there, and text in a label becomes configuration here.
-            failed: ["backend-weight/zero-with-path-becomes-one", "bind-options/newline"],
-            skipped: [],
-        });
+        const { failed, skipped } = await outcomesOf(marathonLb, "marathon-lb.json");
+        const reviewed = exceptions.filter(({ file }) => "marathon-lb.json".endsWith(file));
+        expect(failed).to.have.members(reviewed.map(({ name }) => name));
+        expect(skipped).to.deep.equal([]);
     });
 
     it("is what is said about mesos-dns, as far as it is about apps", async () => {
