@@ -62,4 +62,48 @@ describe("the configuration of the provider process", function () {
         const { message } = await failureOf(provider.create("app", app));
         expect(message + provider.stderr + JSON.stringify(provider.logs)).to.not.contain("canary");
     });
+
+    it("says where service ports come from, and which are never given out", async () => {
+        const config = {
+            "marathon:url": marathon.url,
+            "marathon:token": "canary-4711",
+            "marathon:servicePortRange": "15000-15002",
+            "marathon:reservedServicePorts": "15000,15002",
+        };
+        await start({ config });
+        const { inputs } = await provider.check("app", {}, { ...app, portDefinitions: [{}] });
+        expect(inputs.portDefinitions).to.deep.equal([{ port: 15_001 }]);
+        const { failures } = await provider.check("app", {}, { ...app, portDefinitions: [{}, {}] });
+        expect(failures.map(({ reason }) => reason).join()).to.contain("15000–15002");
+    });
+
+    it("may be what Pulumi makes of numbers, truth values and lists", async () => {
+        const config = {
+            "marathon:url": marathon.url,
+            "marathon:token": "canary-4711",
+            "marathon:maxDeployments": 5,
+            "marathon:insecureSkipVerify": false,
+            "marathon:reservedServicePorts": [8080, "9000-9010"],
+        };
+        await start({ config });
+        expect(await provider.create("app", app)).to.deep.include({ id: "/web" });
+    });
+
+    it("is told in one line where it cannot be read", async () => {
+        await start({ config: { "marathon:url": marathon.url, "marathon:requestTimeout": "soon" } });
+        const { message } = await failureOf(provider.create("app", app));
+        expect(message).to.equal(
+            "marathon:requestTimeout (or MARATHON_REQUEST_TIMEOUT) is not a duration. Write it as 30s, 10m or 1h30m.",
+        );
+    });
+
+    it("lets each request be logged, without credentials", async () => {
+        const config = { "marathon:url": marathon.url, "marathon:token": "canary-4711" };
+        await start({ config, env: { MARATHON_DEBUG: "1" } });
+        await provider.create("app", app);
+        expect(provider.stderr).to.match(
+            /^marathon: POST http:\/\/\S+\/v2\/apps\?force=false → 201 \(\d+ ms\)$/m,
+        );
+        expect(provider.stderr).to.not.contain("canary");
+    });
 });
