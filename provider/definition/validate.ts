@@ -2,7 +2,7 @@ import { canonicalise } from "./canonical";
 import { memberProblems, untimelyMembers } from "./collection";
 import { fields } from "./fields";
 import { isGiven } from "./given";
-import { type Problem, problem } from "./problem";
+import { type Problem, problem, warning } from "./problem";
 import type { Server } from "./server";
 import type { PropertyMap, PropertyValue } from "./unknown";
 import { commandRules } from "./validation/command-rules";
@@ -70,7 +70,7 @@ export function findWarnings(
     server?: Server,
     surroundings: Surroundings = {},
 ): Problem[] {
-    const found = judge(definition, definition, server, surroundings);
+    const found = [...judge(definition, definition, server, surroundings), ...strangeFields(definition)];
     const failing = new Set(found.filter(({ isWarning }) => !isWarning).map(({ path }) => path));
     return found
         .filter(({ path, isWarning }) => isWarning && !failing.has(path))
@@ -109,6 +109,13 @@ export function findUpdateRefusals(
         ...oldFormRules(body),
         ...judge(body, updated, server, surroundings).filter(({ isWarning }) => !isWarning),
     ];
+}
+
+/** Members of the definition itself that are none: they are not sent, or dropped. */
+function strangeFields(definition: PropertyMap): Problem[] {
+    return Object.entries(definition)
+        .filter(([name, value]) => name !== "id" && !(name in fields) && isGiven(value))
+        .map(([name]) => warning("is no field of an app definition: it is dropped", name));
 }
 
 /** With an old version an update means going back to it, and nothing else. */

@@ -1,13 +1,14 @@
 import { canonicalise } from "../definition/canonical";
 import { serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
-import { findProblems } from "../definition/validate";
+import { findChangeProblems, findProblems, findWarnings } from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
 import { describeAdoption, refusalToTake } from "./adopt";
 import { fillServicePorts } from "./app-ports";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
+import { definitionIn } from "./own-arguments";
 import { pathProblems } from "./path-rules";
 import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
@@ -26,15 +27,28 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     if (problems.length > 0) return { inputs: canonical, failures: problems };
 
     const facts = () => context.facts.known((text) => context.row.warn(text));
-    const taken = olds.appId === canonical.appId ? [] : takenProblems(context, canonical, await facts());
-    const mounted = mountsMore(olds, canonical)
-        ? takenVolumeProblems(context.urn, canonical, await facts())
-        : [];
+    const isNew = olds.appId !== canonical.appId;
+    const known = isNew || mountsMore(olds, canonical) ? await facts() : undefined;
+    const taken = isNew ? takenProblems(context, canonical, known) : [];
+    const mounted = takenVolumeProblems(context.urn, canonical, known);
     const { inputs, failures } = await fillServicePorts(context, canonical, olds, facts);
     return {
         inputs: { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue },
-        failures: [...taken, ...mounted, ...failures],
+        failures: [...taken, ...mounted, ...failures, ...serverProblems(inputs, isNew ? {} : olds, known)],
+        warnings: findWarnings(definitionIn(inputs), known && serverFrom(known.info)),
     };
+}
+
+/** What the server that is there would refuse, and what it would refuse to change. */
+function serverProblems(inputs: PropertyMap, olds: PropertyMap, known: Facts | undefined): Failure[] {
+    const server = known && serverFrom(known.info);
+    const presentRole = known?.apps.get(String(inputs.appId))?.role;
+    return [
+        ...(server
+            ? findProblems(inputs, server, typeof presentRole === "string" ? { presentRole } : {})
+            : []),
+        ...(olds.appId === inputs.appId ? findChangeProblems(olds, inputs, server) : []),
+    ];
 }
 
 /** Whether there is a volume that this app did not mount before. */

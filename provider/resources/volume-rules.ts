@@ -1,4 +1,5 @@
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import { volumesInConflict } from "../definition/validate";
 import type { Facts } from "./facts";
 import type { Failure } from "./handler";
 import { belongsTo, ownerOf } from "./ownership";
@@ -34,18 +35,15 @@ export function volumeProblems(inputs: PropertyMap): Failure[] {
 
 /** Volumes that an app of somebody else mounts: Marathon refuses a second one (`ExternalVolumes`). */
 export function takenVolumeProblems(urn: string, inputs: PropertyMap, facts: Facts | undefined): Failure[] {
-    const wanted = new Set(ownVolumeNames(inputs));
-    if (wanted.size === 0 || !facts) return [];
+    if (!facts) return [];
     const others = [...facts.apps].filter(
         ([id, app]) => id !== inputs.appId && !belongsTo(urn, ownerOf(app)),
     );
     return others.flatMap(([id, app]) =>
-        ownVolumeNames(app)
-            .filter((name) => wanted.has(name))
-            .map((name) => ({
-                path: "container.volumes",
-                text: `the volume ${name} is mounted by ${id}, which this stack does not manage`,
-            })),
+        volumesInConflict(inputs, app).map((name) => ({
+            path: "container.volumes",
+            text: `the volume ${name} is mounted by ${id}, which this stack does not manage`,
+        })),
     );
 }
 
