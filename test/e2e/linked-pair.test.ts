@@ -78,8 +78,9 @@ describe("the linked pair of the quickstart", function () {
         const { url } = world.marathon;
         await world.stack.setConfig("marathon:url", "http://127.0.0.1:1");
         const preview = await world.stack.preview();
-        expect(preview.warnings).to.have.length(1);
-        expect(preview.warnings[0]).to.contain("what the program alone tells").and.contain("127.0.0.1:1");
+        const said = preview.warnings.filter((text) => text.includes("what the program alone tells"));
+        expect(said).to.have.length(1);
+        expect(said[0]).to.contain("127.0.0.1:1");
         expect(environmentIn(preview)).to.deep.equal(environmentIn(first));
         await world.stack.setConfig("marathon:url", url);
     });
