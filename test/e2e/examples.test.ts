@@ -3,10 +3,19 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { Emulator } from "../emulator/index";
 import { CliProject } from "../support/cli-project";
+import { blocksIn, comparableOutput } from "../support/documents";
 import { needsEngine } from "../support/engine";
 import { typeErrorsIn } from "../support/type-check";
 
 const examples = join(__dirname, "..", "..", "examples");
+
+const secret = "canary-of-the-examples";
+
+/** Examples for one Marathon, and the secrets that their READMEs say to set; the others have tests of their own. */
+const forOneMarathon: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    quickstart: {},
+    shop: { "shop:password": secret },
+};
 
 for (const name of readdirSync(examples)) {
     const read = (file: string) => readFileSync(join(examples, name, file), "utf8");
@@ -40,6 +49,14 @@ for (const name of readdirSync(examples)) {
             expect(typeErrorsIn({ "index.ts": read("index.ts") })).to.deep.equal([]);
         });
 
+        const secretConfig = forOneMarathon[name];
+        if (!secretConfig) {
+            it("has a test of its own", () => {
+                expect(existsSync(join(__dirname, `${name}.test.ts`))).to.equal(true);
+            });
+            return;
+        }
+
         describe("on a Marathon with nothing on it", () => {
             needsEngine();
             let marathon: Emulator;
@@ -48,7 +65,7 @@ for (const name of readdirSync(examples)) {
             before(async () => {
                 marathon = await Emulator.start({ clock: "real" });
                 const config = { "marathon:url": marathon.url };
-                project = await CliProject.create({ copyOf: `examples/${name}`, config });
+                project = await CliProject.create({ copyOf: `examples/${name}`, config, secretConfig });
             });
 
             after(async () => {
@@ -59,14 +76,18 @@ for (const name of readdirSync(examples)) {
             const succeed = async (...args: string[]) => {
                 const { code, stdout, stderr } = await project.run(...args);
                 expect(code, `${stdout}${stderr}`).to.equal(0);
+                expect(stdout + stderr + project.stateText()).to.not.contain(secret);
+                return stdout;
             };
 
-            it("deploys, has nothing left to do then, and goes without a trace", async () => {
-                await succeed("up", "--yes", "--skip-preview");
-                const ended = marathon
-                    .apps()
-                    .filter(({ instances, tasksRunning }) => tasksRunning === instances);
-                expect(ended).to.have.length.greaterThan(0).and.to.have.length(marathon.apps().length);
+            it("deploys as its README shows, has nothing left to do then, and goes without a trace", async () => {
+                const output = comparableOutput(await succeed("up", "--yes", "--skip-preview"));
+                for (const shown of blocksIn(read("README.md"), "")) {
+                    expect(output).to.contain(comparableOutput(shown));
+                }
+                const waiting = marathon.apps().filter((app) => app.tasksRunning !== app.instances);
+                expect(marathon.apps()).to.have.length.greaterThan(0);
+                expect(waiting).to.deep.equal([]);
                 await succeed("preview", "--expect-no-changes");
                 await succeed("destroy", "--yes", "--skip-preview");
                 expect(marathon.group("/")).to.deep.include({ apps: [], groups: [] });

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { environmentVariable, settingNames, settingOf } from "../../provider/settings/table";
 import { Emulator } from "../emulator/index";
 import { CliProject } from "../support/cli-project";
+import { blocksIn, comparableOutput, examplesIn } from "../support/documents";
 import { needsEngine } from "../support/engine";
 import { typeErrorsIn } from "../support/type-check";
 
@@ -18,20 +19,6 @@ const filesIn = (folder: string, fits: RegExp) =>
 
 const readme = read("README.md");
 
-/** The blocks of a kind between ``` lines, without their indentation. */
-function blocksIn(markdown: string, kind: "" | "sh" | "ts"): string[] {
-    const blocks = markdown.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm);
-    return [...blocks].flatMap(([, indent = "", found, text = ""]) =>
-        found === kind ? [text.replaceAll(new RegExp(`^${indent}`, "gm"), "")] : [],
-    );
-}
-
-/** The examples in the comments of a source file. */
-function examplesIn(source: string): string[] {
-    const comments = source.match(/^ *\/\*\*[\s\S]*?\*\//gm) ?? [];
-    return comments.flatMap((comment) => blocksIn(comment.replaceAll(/^ *\* ?/gm, ""), "ts"));
-}
-
 /** The rows of the first table below a heading; their cells. */
 function rowsBelow(heading: string): string[][] {
     const section = readme.slice(readme.indexOf(`\n## ${heading}\n`));
@@ -43,22 +30,6 @@ function rowsBelow(heading: string): string[][] {
             .split(" | ")
             .map((cell) => cell.trim().replace(/^`([^`]*)`$/, "$1")),
     );
-}
-
-/** Durations differ from run to run, the name of the stack from test to README. */
-function normalised(output: string): string {
-    return output
-        .replaceAll(/\(?\b[\d.]+m?s\b\)?/g, "<time>")
-        .replaceAll(/\((dev|test)\)|quickstart-(dev|test)/g, "<stack>")
-        .replaceAll(/ +$/gm, "")
-        .trim();
-}
-
-/** What the CLI prints, without the lines that only tell that it goes on. */
-function withoutProgress(output: string): string {
-    const ofProgress = /^@ updating|^ \+ .* creating \(|^ \+ .* created \(\S+\) \S/;
-    const lines = output.split("\n").filter((line) => !ofProgress.test(line));
-    return lines.join("\n").replaceAll(/^(Updating .*)\n+/gm, "$1\n");
 }
 
 describe("the README", () => {
@@ -154,9 +125,7 @@ describe("the output that the README shows", function () {
         const { code, stdout, stderr } = await project.run("up", "--yes", "--skip-preview");
         expect(code, stderr).to.equal(0);
         const [shown = ""] = blocksIn(readme, "");
-        expect(normalised(withoutProgress(stdout))).to.equal(normalised(shown));
-        const [inExample = ""] = blocksIn(read("examples/quickstart/README.md"), "");
-        expect(normalised(withoutProgress(stdout))).to.contain(normalised(inExample));
+        expect(comparableOutput(stdout)).to.equal(comparableOutput(shown));
     });
 });
 
