@@ -18,52 +18,52 @@ export interface ProviderSettings {
      *
      * @default `marathon:url` of the stack
      */
-    readonly url?: pulumi.Input<string>;
+    readonly url?: pulumi.Input<string> | undefined;
     /** User name for HTTP basic authentication. */
-    readonly username?: pulumi.Input<string>;
+    readonly username?: pulumi.Input<string> | undefined;
     /** Password for HTTP basic authentication; kept encrypted in the state. */
-    readonly password?: pulumi.Input<string>;
+    readonly password?: pulumi.Input<string> | undefined;
     /** Token, sent as `Authorization: token=…`; wins over user name and password. Kept encrypted in the state. */
-    readonly token?: pulumi.Input<string>;
+    readonly token?: pulumi.Input<string> | undefined;
     /** PEM text of the authorities to trust instead of Node's own. */
-    readonly caCert?: pulumi.Input<string>;
+    readonly caCert?: pulumi.Input<string> | undefined;
     /** PEM text of the certificate that a server in front of Marathon asks for. */
-    readonly clientCert?: pulumi.Input<string>;
+    readonly clientCert?: pulumi.Input<string> | undefined;
     /** PEM text of the key of `clientCert`; kept encrypted in the state. */
-    readonly clientKey?: pulumi.Input<string>;
+    readonly clientKey?: pulumi.Input<string> | undefined;
     /** Accept any certificate, with a warning. @default false */
-    readonly insecureSkipVerify?: pulumi.Input<boolean>;
+    readonly insecureSkipVerify?: pulumi.Input<boolean> | undefined;
     /** How long one request may take with all its attempts, as `30s` or `1m`. @default 30s */
-    readonly requestTimeout?: pulumi.Input<string>;
+    readonly requestTimeout?: pulumi.Input<string> | undefined;
     /** How long a preview waits for the list of all apps. @default 60s */
-    readonly factsTimeout?: pulumi.Input<string>;
+    readonly factsTimeout?: pulumi.Input<string> | undefined;
     /** How long a rollout may go without any progress. @default 10m */
-    readonly progressTimeout?: pulumi.Input<string>;
+    readonly progressTimeout?: pulumi.Input<string> | undefined;
     /** How long a rollout may take as a whole; `customTimeouts` of a resource win. @default no limit */
-    readonly rolloutTimeout?: pulumi.Input<string>;
+    readonly rolloutTimeout?: pulumi.Input<string> | undefined;
     /** How many unfinished deployments of ours there may be at once. @default 20 */
-    readonly maxDeployments?: pulumi.Input<number>;
+    readonly maxDeployments?: pulumi.Input<number> | undefined;
     /** Id of the marathon-lb app that links go through. @default /marathon-lb */
-    readonly lbApp?: pulumi.Input<string>;
+    readonly lbApp?: pulumi.Input<string> | undefined;
     /** Load-balancer group that apps are published to and links go through. @default internal */
-    readonly lbGroup?: pulumi.Input<string>;
+    readonly lbGroup?: pulumi.Input<string> | undefined;
     /** Domain that mesos-dns answers for. @default mesos */
-    readonly dnsDomain?: pulumi.Input<string>;
+    readonly dnsDomain?: pulumi.Input<string> | undefined;
     /** Name of the framework in mesos-dns. @default what Marathon calls itself */
-    readonly framework?: pulumi.Input<string>;
+    readonly framework?: pulumi.Input<string> | undefined;
     /** Where service ports are taken from, as `15000-20000`. @default the upper half of Marathon's own range */
-    readonly servicePortRange?: pulumi.Input<string>;
+    readonly servicePortRange?: pulumi.Input<string> | undefined;
     /** Service ports that are never given out, as `8080,9000-9010` or a list. */
-    readonly reservedServicePorts?: pulumi.Input<string | readonly number[]>;
+    readonly reservedServicePorts?: pulumi.Input<string | readonly number[]> | undefined;
     /** Refuse every write before it is sent. `MARATHON_READ_ONLY` and `marathon:readOnly` cannot be lifted by it. */
-    readonly readOnly?: pulumi.Input<boolean>;
+    readonly readOnly?: pulumi.Input<boolean> | undefined;
     /** Label apps with the stack that they belong to (`PULUMI_OWNER`). @default true */
-    readonly ownerLabel?: pulumi.Input<boolean>;
+    readonly ownerLabel?: pulumi.Input<boolean> | undefined;
     /**
      * The framework id of a Marathon that has taken the place of the one that the resources were written to, or `true`
      * for any. Without it, another Marathon at this URL is an error.
      */
-    readonly acceptFrameworkChange?: pulumi.Input<string | boolean>;
+    readonly acceptFrameworkChange?: pulumi.Input<string | boolean> | undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ export interface ProviderSettings {
  */
 export interface ProviderArgs
     extends ProviderSettings,
-        Readonly<Partial<Record<`${CredentialName}Env`, pulumi.Input<string>>>> {}
+        Readonly<Partial<Record<`${CredentialName}Env`, pulumi.Input<string> | undefined>>> {}
 
 /** Under this key a provider keeps its settings for look-ups, also for another copy of this package. */
 const settingsKey = Symbol.for("pulumi-marathon.provider.settings");

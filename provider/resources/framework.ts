@@ -26,7 +26,8 @@ export class OtherMarathonError extends MarathonError {
         const wayOut =
             found === undefined
                 ? "wait until Mesos has registered this one"
-                : `if this one has taken its place for good, set ${accept} to ${found} and run pulumi up`;
+                : `if this one has taken its place for good, set ${accept} to ${found}, and run pulumi up, ` +
+                  "pulumi refresh, and pulumi up again";
         super(
             `${id} belongs to the Marathon with the framework id ${recorded}, but at ${urls.join(", ")} ${other}. ` +
                 `Nothing was changed. Point ${url} to the right one; or, ${wayOut}.`,

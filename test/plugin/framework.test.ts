@@ -47,7 +47,8 @@ describe("a Marathon that is not the one the stack was written to", function () 
                 expect(message).to.equal(
                     `${idOf[kind]} belongs to the Marathon with the framework id old-one, but at ${marathon.url} is the ` +
                         "one with new-one. Nothing was changed. Point marathon:url to the right one; or, if this one " +
-                        "has taken its place for good, set marathon:acceptFrameworkChange to new-one and run pulumi up.",
+                        "has taken its place for good, set marathon:acceptFrameworkChange to new-one, and run " +
+                        "pulumi up, pulumi refresh, and pulumi up again.",
                 );
             });
 
