@@ -1,9 +1,10 @@
 import { list, map, record, set } from "./collection";
-import { isGiven } from "./given";
+import { elementsOf, isGiven } from "./given";
 import { labels } from "./network-fields";
 import { memberStep, problem } from "./problem";
 import { either, exactWord, flag, looseText, type Shape, text, whole, withRules, word } from "./shape";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
+import { isBrokenPattern } from "./validation/java-pattern";
 
 const path = { shape: text({ minLength: 1 }), required: true } as const;
 const mode = { shape: word("RO", "RW"), required: true } as const;
@@ -25,6 +26,18 @@ const sandboxName = withRules(text({ minLength: 1 }), (value) =>
         : [],
 );
 
+/** Only the path of the disk can be constrained. */
+const volumeConstraint = withRules(list(looseText()), (value) => {
+    const [field, operator, pattern] = elementsOf(value);
+    if ([field, operator, pattern].some(isUnknown)) return [];
+    const isRight =
+        field === "path" &&
+        (operator === "LIKE" || operator === "UNLIKE") &&
+        typeof pattern === "string" &&
+        !isBrokenPattern(pattern);
+    return isRight ? [] : [problem("must be path, LIKE or UNLIKE, and a regular expression")];
+});
+
 const persistentVolume = record({
     containerPath: { shape: sandboxName, required: true },
     mode: { shape: word("RW"), required: true },
@@ -39,7 +52,7 @@ const persistentVolume = record({
                 size: { shape: whole(1, maxLong), required: true },
                 maxSize: { shape: whole(1, maxLong) },
                 profileName: { shape: text({ minLength: 1 }), since: { major: 1, minor: 6 } },
-                constraints: { shape: set(list(looseText(), { min: 2, max: 3 })), default: [] },
+                constraints: { shape: set(volumeConstraint), default: [] },
             },
             { problems: persistentProblems },
         ),

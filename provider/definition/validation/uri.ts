@@ -1,6 +1,6 @@
 // The character classes of `java.net.URI`, which Marathon asks: RFC 2396, and whatever is beyond ASCII and no blank.
 const common = String.raw`%[0-9A-Fa-f]{2}|[^\u0000-\u00a0\s]`;
-const unreserved = "A-Za-z0-9_.!~*'();:@&=+$,-";
+const unreserved = "\\-A-Za-z0-9_.!~*'();:@&=+$,";
 const inAuthority = String.raw`(?:[${unreserved}[\]]|${common})`;
 const inPath = `(?:[${unreserved}/]|${common})`;
 const inQuery = String.raw`(?:[${unreserved}/?[\]]|${common})`;
