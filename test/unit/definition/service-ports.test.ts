@@ -42,6 +42,16 @@ describe("the allocation of service ports", () => {
         ]);
     });
 
+    it("answers the same numbers in any order, also where two ports want the same one", () => {
+        const narrow = { min: 16000, max: 16009 };
+        const alone = (name: string) => numbersOf({ range: narrow, ports: bridged({ name }) });
+        expect(alone("web")).to.deep.equal(alone("redis"));
+        const [redis, web] = numbersOf({ range: narrow, ports: bridged({ name: "redis" }, { name: "web" }) });
+        expect(
+            numbersOf({ range: narrow, ports: bridged({ name: "web" }, { name: "redis" }) }),
+        ).to.deep.equal([web, redis]);
+    });
+
     it("keeps the numbers of the old inputs, before those of the live app", () => {
         const ports = bridged({ name: "a" }, { name: "b" });
         const old = bridged({ name: "a", servicePort: 11111 }, { name: "b" });

@@ -25,6 +25,7 @@ describe("a label of mesos-dns", () => {
         [a(70), a(63)],
         [`${a(62)}-b`, `${a(62)}b`],
         [`${a(60)}---bcd`, `${a(60)}bcd`],
+        [`${a(60)}----bcd`, `${a(60)}bcd`],
     ] as const) {
         it(`of ${JSON.stringify(text)} is ${JSON.stringify(label)}`, () => {
             expect(dnsLabel(text)).to.equal(label);

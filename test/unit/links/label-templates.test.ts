@@ -37,6 +37,7 @@ describe("a template in a label for marathon-lb", () => {
             undefined,
         ],
         ["BACKEND_HEAD", "\nbackend fixed\n", one, "failure"],
+        ["BACKEND_HEAD", "\nbackend {backend}\n  # {servicePort}\n", one, "failure"],
         ["BACKEND_HEAD", "\nbackend {}\n", one, "failure"],
         ["BACKEND_HEAD", "\nbackend {backend.__class__}\n", one, "failure"],
         ["BACKEND_HEAD", "\nbackend {backend}\n  deny if { src 10.0.0.1 }\n", one, "failure"],
