@@ -7,6 +7,7 @@ import * as marathon from "pulumi-marathon";
 const redis = new marathon.MarathonApp("redis", {
     container: { docker: { image: "redis:7" }, portMappings: [{ containerPort: 6379 }] },
     networks: [{ mode: "container/bridge" }],
+    healthChecks: [{ protocol: "TCP", portIndex: 0 }],
     marathonLb: true,
 });
 
