@@ -54,7 +54,9 @@ export interface ServicePorts {
  *
  * @example
  * ```ts
- * const { endpoints } = await marathon.getApp({ appId: "/shop/db" });
+ * import * as marathon from "pulumi-marathon";
+ *
+ * export const endpoints = marathon.getApp({ appId: "/shop/db" }).then((app) => app.endpoints);
  * ```
  */
 export async function getApp(args: { readonly appId: string }, opts: LookUpOptions = {}): Promise<AppInfo> {
