@@ -8,8 +8,8 @@ import { TakenError } from "./taken-error";
 
 /**
  * Why a new resource must leave the live app of its id alone. It may take over what our own stack has labelled, which
- * an interrupted update left behind; what nobody has labelled, if it is the same already or the program says `adopt`;
- * and never what another stack has.
+ * an interrupted update left behind; what nobody has labelled, if it stands in our state, is the same already, or the
+ * program says `adopt`; and never what another stack has.
  *
  * @returns nothing when it may take it over
  */
@@ -19,12 +19,12 @@ export function refusalToTake(
     live: PropertyMap,
     server: Server,
 ): TakenError | undefined {
+    const appId = inputs.appId as string;
     const owner = ownerOf(live);
+    const isKnown = context.memory.isManaged(appId) || inputs.adopt === true;
     const mayTake =
-        owner === undefined
-            ? inputs.adopt === true || isSame(live, inputs, server)
-            : belongsTo(context.urn, owner);
-    return mayTake ? undefined : new TakenError(inputs.appId as string, owner);
+        owner === undefined ? isKnown || isSame(live, inputs, server) : belongsTo(context.urn, owner);
+    return mayTake ? undefined : new TakenError(appId, owner);
 }
 
 /** What taking over an app does to it: `adopts /web: no write`; nothing for one that is ours by its label. */

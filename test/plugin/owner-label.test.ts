@@ -65,6 +65,18 @@ describe("apps without the owner label", function () {
         expect(marathon.writes()).to.deep.equal([]);
     });
 
+    it("are replaced under their own ids like others", async () => {
+        const { inputs, outputs } = await create(false);
+        const process = await begin(false);
+        // The engine checks with the old inputs first, and once more without them when it replaces.
+        await process.check("app", inputs, { ...wanted, cmd: "serve 2" });
+        const checked = await process.check("app", {}, { ...wanted, cmd: "serve 2" });
+        expect(checked.failures).to.deep.equal([]);
+        await process.create("app", checked.inputs);
+        await process.delete("app", "/web", outputs);
+        expect(marathon.app("/web")).to.deep.include({ cmd: "serve 2" });
+    });
+
     it("are not written anew for the label's sake, whichever way the switch is turned", async () => {
         const unlabelled = await create(false);
         marathon.clearRequests();
