@@ -10,6 +10,8 @@ export interface Template {
     readonly defines?: (port: TemplatePort) => string | undefined;
     /** Stands inside a line rather than being lines of its own. */
     readonly isInline?: boolean;
+    /** Nothing of the same section comes after it, so its last line need not end. */
+    readonly isLast?: boolean;
     /** Without this placeholder its section has a name that nothing refers to, or that another app has. */
     readonly needs?: string;
 }
@@ -59,11 +61,16 @@ export const templates: Readonly<Record<string, Template>> = {
         isUsed: ({ hasAuth }) => hasAuth,
         needs: "backend",
     },
-    FRONTEND_BACKEND_GLUE: { placeholders: ["backend"], isUsed: () => true, leads: route },
+    FRONTEND_BACKEND_GLUE: {
+        placeholders: ["backend"],
+        isUsed: () => true,
+        leads: route,
+        isLast: true,
+    },
     BACKEND_SERVER_OPTIONS: {
         placeholders: [...server, ...serverOptions],
         isUsed: () => true,
-        leads: /^\s*server(-template)?\s/m,
+        leads: /^\s*server(-template)?\s+\S+\s+\S/m,
     },
     BACKEND_HTTP_OPTIONS: { isUsed: ({ isHttp }) => isHttp },
     BACKEND_HSTS_OPTIONS: { isUsed: ({ isHttp, isOn }) => isHttp && isOn("USE_HSTS") },

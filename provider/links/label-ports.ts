@@ -1,5 +1,5 @@
 import { portPath } from "../definition/ports";
-import { isUnknown, type PropertyMap } from "../definition/unknown";
+import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { dropsApp, hasOpenQuote } from "./label-rule";
 import { judgePort } from "./label-values";
 import {
@@ -43,15 +43,28 @@ function checkFindings(service: Service): (readonly [string, Finding | undefined
         return [
             [`${path}.intervalSeconds`, judgeInterval(check)],
             [`${path}.maxConsecutiveFailures`, judgeFailures(check)],
+            [`${path}.timeoutSeconds`, isHttp ? judgeTimeout(check) : undefined],
             [`${path}.path`, isHttp ? judgeCheckPath(check) : undefined],
             [`${path}.protocol`, isHttp ? judgeCheckProtocol(check) : undefined],
         ];
     });
 }
 
-function judgeInterval({ intervalSeconds: seconds }: PropertyMap): Finding | undefined {
-    if (typeof seconds !== "number" || (Number.isInteger(seconds) && seconds > 0)) return undefined;
-    return dropsApp("must be a whole number from 1 on");
+/** haproxy counts milliseconds in 31 bits. */
+const maxSeconds = Math.floor((2 ** 31 - 1) / 1000);
+
+function judgeInterval({ intervalSeconds }: PropertyMap): Finding | undefined {
+    return judgeSeconds(intervalSeconds, 1);
+}
+
+function judgeTimeout({ timeoutSeconds, protocol = "HTTP" }: PropertyMap): Finding | undefined {
+    return /TCP$/.test(String(protocol)) ? undefined : judgeSeconds(timeoutSeconds, 0);
+}
+
+function judgeSeconds(seconds: PropertyValue | undefined, min: number): Finding | undefined {
+    if (typeof seconds !== "number") return undefined;
+    if (Number.isInteger(seconds) && seconds >= min && seconds <= maxSeconds) return undefined;
+    return dropsApp(`must be a whole number from ${min} to ${maxSeconds}`);
 }
 
 /** haproxy counts one more failure than Marathon, and wants at least one. */

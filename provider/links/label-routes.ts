@@ -74,5 +74,8 @@ export const judgeRewritePath = firstOf(judgeCopiedText, judgeRewriting);
 
 export const judgeRedirectTarget = firstOf(
     (value) => (/\S\s+\S/.test(value) ? dropsApp("must be a path or URL without blanks") : undefined),
+    // In a location % begins a variable of haproxy's.
+    (value) =>
+        /%(?![%[])/.test(value.replaceAll("%%", "")) ? dropsApp("must have each % doubled") : undefined,
     judgeRewritePath,
 );

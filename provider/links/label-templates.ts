@@ -23,7 +23,8 @@ export function templateRule(setting: string): LabelRule | undefined {
 }
 
 function judgeText(template: Template, value: string, port: TemplatePort): Finding | undefined {
-    if (!template.isInline && value !== "" && !value.endsWith("\n")) {
+    const isOpen = value !== "" && !value.endsWith("\n");
+    if (isOpen && !template.isInline && !template.isLast) {
         return dropsApp("must end with a line break, or the next line is added to its last one");
     }
     return (
@@ -46,7 +47,7 @@ function judgeBraces(template: Template, value: string): Finding | undefined {
 /** What haproxy makes of the lines, as far as their beginnings tell. */
 function judgeLines({ leads, defines }: Template, value: string, port: TemplatePort): Finding | undefined {
     const unknown = unknownKeyword(value);
-    if (unknown !== undefined) return dropsApp(`has a line that begins with "${unknown}"`);
+    if (unknown !== undefined) return dropsApp(`has "${unknown}", which begins no line and is no option`);
     const rule = defines?.(port);
     if (rule !== undefined && !new RegExp(`^\\s*acl\\s+${rule}`, "m").test(value)) {
         return dropsApp(`must define the acl ${rule}…, which other lines refer to`);

@@ -96,7 +96,7 @@ export function judgeBalancing(
             ...settingVerdicts(service, flags),
             ...(isServed(service, flags) ? judgeServedPort(service, flags) : []),
             ...judgeBoundPort(service, [...app.services, ...rivals], servesBoth),
-            ...judgeRoutes(service, [...app.services, ...rivals], servesBoth),
+            ...judgeRoutes(service, [...app.services, ...rivals], servesBoth, flags),
         ]),
         ...judgeDeployment(app, others),
     ]);

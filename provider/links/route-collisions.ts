@@ -1,20 +1,33 @@
 import { isUnknown } from "../definition/unknown";
 import { collisionVerdict, nameOfRival, shareDeployment, type Together } from "./collision";
 import { parsePythonInteger } from "./haproxy-labels";
-import { isOn, modeOf, pathPrefixes, type Service, settingOf, settingPath } from "./services";
+import {
+    type BalancerFlags,
+    isOn,
+    modeOf,
+    pathPrefixes,
+    type Service,
+    settingOf,
+    settingPath,
+} from "./services";
 import type { Verdict } from "./verdict";
 
 /**
  * The requests for virtual hosts that one port takes from another, and the passwords and redirects that reach further
  * than their own port.
  */
-export function judgeRoutes(service: Service, others: readonly Service[], servesBoth: Together): Verdict[] {
+export function judgeRoutes(
+    service: Service,
+    others: readonly Service[],
+    servesBoth: Together,
+    flags: BalancerFlags = {},
+): Verdict[] {
     if (!isRouted(service)) return [];
     return others.flatMap((other) => {
         const host = other === service ? undefined : sharedHost(service, other);
         if (host === undefined || !isRouted(other)) return [];
         if (!servesBoth(service, other) || shareDeployment(service, other)) return [];
-        const verdicts = [judgeOrder(service, other, host), ...judgeSharedRules(service, other, host)];
+        const verdicts = [judgeOrder(service, other, host, flags), ...judgeSharedRules(service, other, host)];
         return verdicts.filter((verdict) => verdict !== undefined);
     });
 }
@@ -32,8 +45,13 @@ function sharedHost(left: Service, right: Service): string | undefined {
     return inBoth ?? (left.ruleName === right.ruleName ? right.hosts[0] : undefined);
 }
 
-function judgeOrder(service: Service, other: Service, host: string): Verdict | undefined {
-    const isFirst = isTriedBefore(service, other);
+function judgeOrder(
+    service: Service,
+    other: Service,
+    host: string,
+    flags: BalancerFlags,
+): Verdict | undefined {
+    const isFirst = isTriedBefore(service, other, flags);
     const path = isFirst ? takenPath(service, other) : takenPath(other, service);
     if (path === undefined) return undefined;
     const rival = nameOfRival(service, other);
@@ -45,15 +63,17 @@ function judgeOrder(service: Service, other: Service, host: string): Verdict | u
 }
 
 /** Routes are tried by falling weight, then by app id and number; the first that fits takes the request. */
-function isTriedBefore(left: Service, right: Service): boolean {
-    const difference = weightOf(right) - weightOf(left);
+function isTriedBefore(left: Service, right: Service, flags: BalancerFlags): boolean {
+    const difference = weightOf(right, flags) - weightOf(left, flags);
     if (difference !== 0) return difference < 0;
     if (left.appId !== right.appId) return left.appId < right.appId;
     return (left.boundPort ?? 0) < (right.boundPort ?? 0);
 }
 
-/** A port with a path has weight 1 where it would have 0. */
-function weightOf(service: Service): number {
+/** A port with a path has weight 1 where it would have 0. Hosts that are looked up in a file come after all others. */
+function weightOf(service: Service, { usesMap }: BalancerFlags): number {
+    const isPlain = !settingOf(service, "PATH") && !hasPassword(service) && !redirects(service);
+    if (usesMap && isPlain) return -1;
     const weight = parsePythonInteger(settingOf(service, "BACKEND_WEIGHT") ?? "0") ?? 0;
     return weight === 0 && settingOf(service, "PATH") !== undefined ? 1 : weight;
 }
@@ -63,7 +83,9 @@ function takenPath(earlier: Service, later: Service): string | undefined {
     const paths = pathPrefixes(later);
     if (!settingOf(earlier, "PATH")) return paths[0] ?? "";
     const prefixes = pathPrefixes(earlier);
-    return paths.find((path) => prefixes.some((prefix) => path.startsWith(prefix)));
+    const ignoresCase = /^\s*-i\s/.test(settingOf(earlier, "PATH") ?? "");
+    const spelled = (path: string) => (ignoresCase ? path.toLowerCase() : path);
+    return paths.find((path) => prefixes.some((prefix) => spelled(path).startsWith(spelled(prefix))));
 }
 
 /** Passwords and redirects come before routes, so without a path they reach everything on the host. */

@@ -118,6 +118,12 @@ describe("two ports with one virtual host", () => {
             false,
         ],
         [
+            "fail when the first has a prefix of the second in any case",
+            { HAPROXY_0_PATH: "-i /A" },
+            { HAPROXY_0_PATH: "/a/b" },
+            false,
+        ],
+        [
             "pass when the second has a prefix of the first",
             { HAPROXY_0_PATH: "/a/b" },
             { HAPROXY_0_PATH: "/a" },
@@ -146,6 +152,13 @@ describe("two ports with one virtual host", () => {
             expect(judge(second, [first])).to.deep.equal(isFine ? [] : ["failure labels.HAPROXY_0_VHOST"]);
         });
     }
+
+    it("pass when one has a path and the load balancer looks hosts up in a file", () => {
+        const heavy = app("/a", { ...webHost, HAPROXY_0_BACKEND_WEIGHT: "5" });
+        const special = other({ HAPROXY_0_PATH: "/b" });
+        expect(judge(heavy, [special])).to.have.length(1);
+        expect(judge(heavy, [special], { usesMap: true })).to.deep.equal([]);
+    });
 
     it("fail inside one app, and for hosts that give rules one name", () => {
         const same = { ...webHost, HAPROXY_1_VHOST: "web.example.com" };

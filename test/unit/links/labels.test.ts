@@ -234,9 +234,16 @@ const table: Readonly<
     },
     HTTP_BACKEND_REVPROXY_PATH: { fine: [["/app", vhost]], warning: [["/app", several]] },
     HTTP_BACKEND_REDIR: {
-        fine: [["https://a.example.com/", vhost]],
+        fine: [
+            ["https://a.example.com/", vhost],
+            ["/a%%20b", vhost],
+            ["https://%[hdr(host)]/", vhost],
+        ],
         warning: [["/a"]],
-        failure: [["/a b", vhost]],
+        failure: [
+            ["/a b", vhost],
+            ["/a%20b", vhost],
+        ],
     },
 };
 
@@ -418,6 +425,9 @@ describe("the ports of an app for marathon-lb", () => {
         [{ path: "/health?x=1" }, []],
         [{ intervalSeconds: 0 }, ["failure healthChecks[0].intervalSeconds"]],
         [{ intervalSeconds: 0.5 }, ["failure healthChecks[0].intervalSeconds"]],
+        [{ intervalSeconds: 3_000_000 }, ["failure healthChecks[0].intervalSeconds"]],
+        [{ timeoutSeconds: -1 }, ["failure healthChecks[0].timeoutSeconds"]],
+        [{ timeoutSeconds: 0 }, []],
         [{ maxConsecutiveFailures: 0 }, []],
         [{ maxConsecutiveFailures: -1 }, ["failure healthChecks[0].maxConsecutiveFailures"]],
         [{ path: '/a"b' }, ["failure healthChecks[0].path"]],
