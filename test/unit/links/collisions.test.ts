@@ -73,6 +73,14 @@ describe("two apps with one port behind a load balancer", () => {
         expect(judge(first, [app("/b", { HAPROXY_0_PORT: "8080" }, [15002])])).to.have.length(1);
     });
 
+    it("fail on different addresses where haproxy's sections would have one name", () => {
+        const bound = (appId: string, address: string) =>
+            app(appId, { HAPROXY_0_PORT: "8080", HAPROXY_0_BIND_ADDR: address });
+        expect(judge(bound("/a/b", "10.0.0.1"), [bound("/a_b", "10.0.0.2")])).to.include(
+            "failure labels.HAPROXY_0_PORT",
+        );
+    });
+
     it("pass when they are one blue/green deployment", () => {
         const labels = { HAPROXY_DEPLOYMENT_GROUP: "shop" };
         expect(judge(app("/shop-blue", labels), [app("/shop-green", labels)])).to.deep.equal([]);
@@ -234,6 +242,30 @@ describe("the apps of a blue/green deployment", () => {
         expect(judge(member("/blue", {}), [app("/shop", {}, [15002])])).to.deep.equal([
             "failure labels.HAPROXY_DEPLOYMENT_GROUP",
         ]);
+    });
+
+    it("may be in one that is the id of an app of the same deployment", () => {
+        expect(judge(member("/blue", {}), [member("/shop", {}, 15002)])).to.deep.equal([]);
+    });
+
+    it("fail in a group that is not text", () => {
+        expect(judge(member("/blue", { HAPROXY_DEPLOYMENT_GROUP: 7 }), [])).to.deep.equal([
+            "failure labels.HAPROXY_DEPLOYMENT_GROUP",
+        ]);
+    });
+
+    it("may have dates without punctuation", () => {
+        const blue = member("/blue", startedAt("20200131T1200"));
+        expect(judge(blue, [member("/green", startedAt("20200201"))])).to.deep.equal([]);
+    });
+
+    it("count the instances of the newer one only", () => {
+        const counting = { HAPROXY_DEPLOYMENT_NEW_INSTANCES: "1" };
+        const older = member("/blue", { ...startedAt("2020-01-01"), ...counting });
+        const newer = member("/blue", { ...startedAt("2020-01-03"), ...counting });
+        const green = member("/green", startedAt("2020-01-02"));
+        expect(judge(older, [green])).to.deep.equal([]);
+        expect(judge(newer, [green])).to.have.length(1);
     });
 
     it("fail when new instances are counted without a target", () => {
