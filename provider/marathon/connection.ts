@@ -137,11 +137,13 @@ export function readTls(
     return { ...given, rejectUnauthorized: !insecureSkipVerify };
 }
 
-/** Everything in the settings that no message may show. */
+/** Everything in the settings that no message may show, whether it is sent or not: the values, and their encoded form. */
 export function secretsOf(settings: ConnectionSettings): string[] {
-    const given = settings.credentials;
-    const stated = given ? ["token" in given ? given.token : given.password] : [];
-    const inUrls = readEndpoints(settings).flatMap(({ authorization }) => authorization ?? []);
-    const key = settings.tls?.clientKey;
-    return [...stated, ...inUrls.map((header) => header.replace(/^\w+[ =]/, "")), ...(key ? [key] : [])];
+    const inUrls = settings.urls.map((text) => credentialsIn(new URL(text.trim()), text));
+    const credentials = [settings.credentials, ...inUrls].flatMap((one) => one ?? []);
+    const secrets = credentials.flatMap((one) => {
+        if ("token" in one) return [one.token];
+        return [one.password, authorizationOf(one).replace(/^Basic /, "")];
+    });
+    return settings.tls?.clientKey === undefined ? secrets : [...secrets, settings.tls.clientKey];
 }

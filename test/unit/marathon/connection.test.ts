@@ -108,5 +108,7 @@ describe("a connection", () => {
         });
         expect(secrets).to.deep.equal(["hunter22", Buffer.from("ann:hunter22").toString("base64"), "PEM"]);
         expect(secretsOf({ urls: ["http://m1"], credentials: { token: "abc" } })).to.include("abc");
+        const inUrl = secretsOf({ urls: ["http://ann:p%40ss@m1"], credentials: { token: "abc" } });
+        expect(inUrl).to.deep.equal(["abc", "p@ss", Buffer.from("ann:p@ss").toString("base64")]);
     });
 });
