@@ -7,7 +7,7 @@ const tests = (...names: readonly string[]) => names.map((name) => `test/unit/li
 export const linkFamilies: readonly Family[] = [
     {
         name: "labels",
-        tests: tests("labels", "label-templates"),
+        tests: tests("labels", "label-values", "label-templates"),
         mutations: [
             {
                 rule: "what is no number stops marathon-lb",
@@ -72,8 +72,8 @@ export const linkFamilies: readonly Family[] = [
             {
                 rule: "haproxy checks once a second at most",
                 file: source("label-ports"),
-                find: "Number.isInteger(seconds) && seconds > 0",
-                replace: "Number.isInteger(seconds) && seconds >= 0",
+                find: "seconds >= min && seconds <= maxSeconds",
+                replace: "seconds >= min - 1 && seconds <= maxSeconds",
             },
             {
                 rule: "TLS needs a certificate",
