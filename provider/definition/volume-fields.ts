@@ -144,13 +144,15 @@ const csi = record({
 
 const externalVolume = record({
     containerPath: path,
-    external: { shape: either((value) => (isCsi(value) ? csi : dvdi)), required: true },
+    external: { shape: either(shapeOfProvider), required: true },
     mode,
 });
 
-function isCsi(external: PropertyValue): boolean {
+function shapeOfProvider(external: PropertyValue): Shape {
     const provider = isPropertyMap(external) ? external.provider : undefined;
-    return provider === "csi";
+    if (provider === "csi") return csi;
+    // Who provides it decides what it may say.
+    return isUnknown(provider) ? { ...dvdi, problems: () => [] } : dvdi;
 }
 
 /** One of Marathon's kinds of volumes, told apart by the member that only it has; tried in Marathon's order. */

@@ -11,7 +11,7 @@ export function networkRules(definition: PropertyMap, server: Server | undefined
         ...modeProblems(definition),
         ...networks.flatMap((network) => nameProblems(network, server)),
         ...duplicateProblems(networks),
-        ...reachProblems(definition, networks),
+        ...reachProblems(definition),
     ];
 }
 
@@ -63,7 +63,9 @@ function duplicateProblems(networks: readonly Placed[]): Problem[] {
 }
 
 /** Which of several container networks a mapping is on. */
-function reachProblems({ container }: PropertyMap, networks: readonly Placed[]): Problem[] {
+function reachProblems({ container, networks: given }: PropertyMap): Problem[] {
+    if (isUnknown(given) || elementsOf(given).some(isUnknown)) return [];
+    const networks = placedIn(given, "networks");
     const names = networks.map(({ value }) => value.name);
     const mappings = placedIn(membersOf(container).portMappings, "container.portMappings");
     if (names.some(isUnknown)) return [];
