@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { PropertyMap } from "../../../provider/definition/unknown";
 import { dnsInstanceOf } from "../../../provider/links/dns-instances";
 import {
@@ -80,8 +81,8 @@ function judgeLabel({ name, enforceRFC952, label, outcome }: RecordedLabel): Res
 
 function judgeState(recorded: RecordedState): Result {
     const { name, state, outcome } = recorded;
-    if (outcome.error !== undefined) {
-        return { name, outcome: "skipped", reason: "no records: an agent's name has no address" };
+    if (outcome.error !== undefined || state.slaves.some(({ pid }) => isIP(addressIn(pid).host) === 0)) {
+        return { name, outcome: "skipped", reason: "whether an agent's name has an address is not recorded" };
     }
     const records = recordsOf(state, recorded);
     const names = Object.values(records).flatMap((kind) => Object.keys(kind));
