@@ -9,6 +9,9 @@ import { typeErrorsIn } from "../support/type-check";
 
 const examples = join(__dirname, "..", "..", "examples");
 
+/** The example whose output the README of the package shows. */
+const onFirstPage = "quickstart";
+
 const secret = "canary-of-the-examples";
 
 /** Examples for one Marathon, and the secrets that their READMEs say to set; the others have tests of their own. */
@@ -80,9 +83,10 @@ for (const name of readdirSync(examples)) {
                 return stdout;
             };
 
-            it("deploys as its README shows, has nothing left to do then, and goes without a trace", async () => {
+            it("deploys as documents show it, has nothing left to do then, and goes without a trace", async () => {
                 const output = comparableOutput(await succeed("up", "--yes", "--skip-preview"));
-                for (const shown of blocksIn(read("README.md"), "")) {
+                const documents = ["README.md", ...(name === onFirstPage ? ["../../README.md"] : [])];
+                for (const shown of documents.flatMap((document) => blocksIn(read(document), ""))) {
                     expect(output).to.contain(comparableOutput(shown));
                 }
                 const waiting = marathon.apps().filter((app) => app.tasksRunning !== app.instances);

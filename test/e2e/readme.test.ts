@@ -2,10 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { environmentVariable, settingNames, settingOf } from "../../provider/settings/table";
-import { Emulator } from "../emulator/index";
-import { CliProject } from "../support/cli-project";
-import { blocksIn, comparableOutput, examplesIn } from "../support/documents";
-import { needsEngine } from "../support/engine";
+import { blocksIn, examplesIn } from "../support/documents";
 import { typeErrorsIn } from "../support/type-check";
 
 const checkout = join(__dirname, "..", "..");
@@ -101,31 +98,6 @@ describe("the snippets in documentation", function () {
         );
         expect(programs).to.have.length.greaterThan(10);
         expect(typeErrorsIn(Object.fromEntries(programs))).to.deep.equal([]);
-    });
-});
-
-describe("the output that the README shows", function () {
-    this.timeout(120_000);
-    needsEngine();
-    let marathon: Emulator;
-    let project: CliProject;
-
-    before(async () => {
-        marathon = await Emulator.start({ clock: "real" });
-        const config = { "marathon:url": marathon.url };
-        project = await CliProject.create({ copyOf: "examples/quickstart", config });
-    });
-
-    after(async () => {
-        await project?.dispose();
-        await marathon?.close();
-    });
-
-    it("is that of pulumi up, but for durations and lines of progress", async () => {
-        const { code, stdout, stderr } = await project.run("up", "--yes", "--skip-preview");
-        expect(code, stderr).to.equal(0);
-        const [shown = ""] = blocksIn(readme, "");
-        expect(comparableOutput(stdout)).to.equal(comparableOutput(shown));
     });
 });
 
