@@ -137,7 +137,8 @@ export function record(members: Members, rules: RecordRules = {}): Shape {
             if (!isPropertyMap(value)) return noObjectProblems(members, rules, server);
             return [
                 ...memberProblems(members, value, server),
-                ...(rules.problems?.(value, server) ?? []),
+                // Nothing is the same as none there: rules know one of them.
+                ...(rules.problems?.(Object.fromEntries(presentMembers(value)), server) ?? []),
                 ...strangeMembers(members, value),
                 ...untimelyMembers(members, value, server),
             ];

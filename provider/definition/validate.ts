@@ -64,13 +64,16 @@ export function findProblems(
 /**
  * What Marathon would take and then drop or do differently, and what makes a later deployment hang: for those who have
  * a reason, no failure. Parameters as for {@link findProblems}.
+ *
+ * @param written the definition as somebody wrote it: canonical form hides what Marathon takes for something else
  */
 export function findWarnings(
     definition: PropertyMap,
     server?: Server,
     surroundings: Surroundings = {},
+    written: PropertyMap = definition,
 ): Problem[] {
-    const found = [...judge(definition, definition, server, surroundings), ...strangeFields(definition)];
+    const found = [...judge(written, definition, server, surroundings), ...strangeFields(definition)];
     const failing = new Set(found.filter(({ isWarning }) => !isWarning).map(({ path }) => path));
     return found
         .filter(({ path, isWarning }) => isWarning && !failing.has(path))

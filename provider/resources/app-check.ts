@@ -35,7 +35,7 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     return {
         inputs: { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue },
         failures: [...taken, ...mounted, ...failures, ...serverProblems(inputs, isNew ? {} : olds, known)],
-        warnings: findWarnings(definitionIn(inputs), known && serverFrom(known.info)),
+        warnings: findWarnings(definitionIn(inputs), known && serverFrom(known.info), {}, definitionIn(news)),
     };
 }
 

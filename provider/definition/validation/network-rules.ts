@@ -66,6 +66,8 @@ function duplicateProblems(networks: readonly Placed[]): Problem[] {
 function reachProblems({ container, networks: given }: PropertyMap): Problem[] {
     if (isUnknown(given) || elementsOf(given).some(isUnknown)) return [];
     const networks = placedIn(given, "networks");
+    // In host mode mappings are dropped.
+    if (networks.every(({ value }) => value.mode === "host")) return [];
     const names = networks.map(({ value }) => value.name);
     const mappings = placedIn(membersOf(container).portMappings, "container.portMappings");
     if (names.some(isUnknown)) return [];

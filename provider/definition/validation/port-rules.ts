@@ -1,20 +1,34 @@
 import { elementsOf, isGiven } from "../given";
 import { type Problem, problem, warning } from "../problem";
 import type { Server } from "../server";
-import { containsUnknown, isPropertyMap, isUnknown, type PropertyMap } from "../unknown";
+import { isUnknown, type PropertyMap } from "../unknown";
 import { membersOf, type Placed, placedIn, repeatedIn } from "./reading";
 
 /** What ports ask of each other, and which of them Marathon drops (`AppValidation`, `AppNormalization`). */
 export function portRules(definition: PropertyMap, server: Server | undefined): Problem[] {
+    const isOnHost = onHost(definition);
+    // What is not known yet may turn out to be dropped.
+    if (isOnHost === undefined) return [];
     const definitions = placedIn(definition.portDefinitions, "portDefinitions");
     const mappings = placedIn(membersOf(definition.container).portMappings, "container.portMappings");
+    const ports = isOnHost ? definitions : mappings;
     return [
-        ...unique(definitions, "name"),
-        ...unique(mappings, "name"),
-        ...unique(definitions, "port"),
-        ...numberProblems(definitions, mappings, server),
-        ...lostProblems(definition),
+        ...unique(ports, "name"),
+        ...(isOnHost ? unique(ports, "port") : []),
+        ...numberProblems(ports, isOnHost ? "port" : "servicePort", server),
+        ...(isOnHost ? droppedOnHost(mappings) : droppedElsewhere(definition, definitions)),
     ];
+}
+
+/** Whether the app is on the agent's own network; nothing while that is not known. */
+function onHost({ networks }: PropertyMap): boolean | undefined {
+    if (isUnknown(networks)) return undefined;
+    const modes = elementsOf(networks).map((network) =>
+        isUnknown(network) ? network : (membersOf(network).mode ?? "container"),
+    );
+    const known = modes.filter((mode) => !isUnknown(mode));
+    if (known.length < modes.length && known.length === 0) return undefined;
+    return known.every((mode) => mode === "host");
 }
 
 function unique(ports: readonly Placed[], member: string): Problem[] {
@@ -22,41 +36,29 @@ function unique(ports: readonly Placed[], member: string): Problem[] {
 }
 
 /** Marathon gives every port without a number one of its range (`AssignDynamicServiceLogic`). */
-function numberProblems(
-    definitions: readonly Placed[],
-    mappings: readonly Placed[],
-    server: Server | undefined,
-): Problem[] {
+function numberProblems(ports: readonly Placed[], member: string, server: Server | undefined): Problem[] {
     const { min, max } = server?.localPorts ?? { min: 10_000, max: 20_000 };
-    const isOpen = (number: unknown) => number === undefined || number === null || number === 0;
-    const open = [
-        ...definitions.filter(({ value }) => isOpen(value.port)),
-        ...mappings.filter(({ value }) => isOpen(value.servicePort)),
-    ];
+    const open = ports.filter(({ value }) => !isGiven(value[member]) || value[member] === 0);
     const [first] = open;
     if (!first || open.length <= max - min + 1) return [];
-    const list = first.path.replace(/\[.*/, "");
+    const list = first.path.replace(/\[\d+\]$/, "");
     return [problem(`must not need more service ports than Marathon has, which are ${max - min + 1}`, list)];
 }
 
-/** Each kind of network has ports of its own kind; the others are dropped. */
-function lostProblems({ networks, container, portDefinitions, requirePorts }: PropertyMap): Problem[] {
-    if (containsUnknown(networks)) return [];
-    const isOnHost = elementsOf(networks).every((network) => membersOf(network).mode === "host");
-    if (isOnHost) {
-        const mappings = isPropertyMap(container) ? container.portMappings : undefined;
-        const areLost = isGiven(mappings) && !isUnknown(mappings) && elementsOf(mappings).length > 0;
-        return areLost
-            ? [
-                  warning(
-                      "are dropped in host mode: use portDefinitions, or give networks",
-                      "container.portMappings",
-                  ),
-              ]
-            : [];
-    }
+function droppedOnHost(mappings: readonly Placed[]): Problem[] {
+    return mappings.length > 0
+        ? [
+              warning(
+                  "are dropped in host mode: use portDefinitions, or give networks",
+                  "container.portMappings",
+              ),
+          ]
+        : [];
+}
+
+function droppedElsewhere({ requirePorts }: PropertyMap, definitions: readonly Placed[]): Problem[] {
     return [
-        ...(elementsOf(portDefinitions).length > 0
+        ...(definitions.length > 0
             ? [warning("are dropped outside host mode: use container.portMappings", "portDefinitions")]
             : []),
         ...(requirePorts === true

@@ -2,7 +2,7 @@ import { isGiven } from "../given";
 import { type Problem, problem, warning } from "../problem";
 import { hasPersistentVolumes } from "../scheduling-fields";
 import { isAtLeast, type Server } from "../server";
-import { containsUnknown, isPropertyMap, type PropertyMap } from "../unknown";
+import { containsUnknown, type PropertyMap } from "../unknown";
 import { membersOf, numberOr } from "./reading";
 
 /**
@@ -28,7 +28,8 @@ function strategyProblems({ upgradeStrategy, unreachableStrategy }: PropertyMap)
             ),
         );
     }
-    if (isPropertyMap(unreachableStrategy)) {
+    // Whatever is no text means times.
+    if (isGiven(unreachableStrategy) && typeof unreachableStrategy !== "string") {
         problems.push(problem('must be "disabled" with persistent volumes', "unreachableStrategy"));
     }
     return problems;

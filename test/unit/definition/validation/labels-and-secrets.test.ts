@@ -57,6 +57,16 @@ describe("labels and variables", () => {
     });
 });
 
+describe("a member that is null", () => {
+    it("is the same as none, also where there is a default", () => {
+        expect(refusals({ cmd: "serve", container: { type: null } })).to.deep.equal(["container.docker"]);
+        const strategy = { inactiveAfterSeconds: 1, expungeAfterSeconds: null };
+        expect(refusals({ cmd: "serve", unreachableStrategy: strategy })).to.deep.equal([
+            "unreachableStrategy.inactiveAfterSeconds",
+        ]);
+    });
+});
+
 describe("a secret", () => {
     const secrets = { s: { source: "vault/s" } };
     const volume = { containerPath: "s", secret: "s" };

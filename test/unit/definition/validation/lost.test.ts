@@ -37,6 +37,9 @@ describe("what Marathon drops", () => {
 
     it("is a text about unreachable instances that is not the one there is", () => {
         expect(failures({ cmd: "serve", unreachableStrategy: "enabled" })).to.deep.equal([]);
+        expect(warnings({ cmd: "serve", unreachableStrategy: "enabled" })).to.deep.equal([
+            "unreachableStrategy",
+        ]);
         expect(warnings({ cmd: "serve", unreachableStrategy: "disabled" })).to.deep.equal([]);
     });
 

@@ -93,6 +93,13 @@ describe("ports", () => {
         ).to.deep.equal(["portDefinitions"]);
     });
 
+    it("that are dropped may be whatever they like", () => {
+        const portMappings = [{ name: "a", networkNames: ["b"] }, { name: "a" }];
+        expect(failures({ container: { ...image, portMappings } })).to.deep.equal([]);
+        const portDefinitions = [{ port: 80 }, { port: 80 }];
+        expect(failures({ container: image, ...bridge, portDefinitions })).to.deep.equal([]);
+    });
+
     it("cannot be required outside host mode", () => {
         expect(warnings({ container: image, ...bridge, requirePorts: true })).to.deep.equal(["requirePorts"]);
         expect(warnings({ cmd: "serve", requirePorts: true })).to.deep.equal([]);

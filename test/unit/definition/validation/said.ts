@@ -28,7 +28,7 @@ export function failures(definition: PropertyMap, server?: Server, surroundings?
 
 /** The paths of what is warned of. */
 export function warnings(definition: PropertyMap, server?: Server): string[] {
-    return pathsOf(findWarnings(canonicalise(definition), server));
+    return pathsOf(findWarnings(canonicalise(definition), server, {}, definition));
 }
 
 /** The paths of what Marathon would refuse of a request with this body. */

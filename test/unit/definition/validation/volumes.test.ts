@@ -115,13 +115,17 @@ describe("a CSI volume", () => {
             ...volume.external,
             name: "",
             size: 5,
-            options: { ...options, capability: { ...options.capability, accessType: "block" } },
+            options: {
+                ...options,
+                capability: { ...options.capability, accessType: "block", mountFlags: ["noatime"] },
+            },
         };
         const where = "container.volumes[0].external";
         expect(warnings(mesos({ ...volume, external }))).to.have.members([
             `${where}.size`,
             `${where}.name`,
             `${where}.options.capability.fsType`,
+            `${where}.options.capability.mountFlags`,
         ]);
     });
 
@@ -178,6 +182,7 @@ describe("a persistent volume", () => {
         expect(failures({ ...app, unreachableStrategy: { expungeAfterSeconds: 1 } })).to.deep.equal([
             "unreachableStrategy",
         ]);
+        expect(failures({ ...app, unreachableStrategy: 5 })).to.deep.equal(["unreachableStrategy"]);
     });
 });
 
