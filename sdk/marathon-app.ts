@@ -3,6 +3,7 @@ import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
 import { balancerLabels, type MarathonLbArgs } from "./app-balancer";
 import { type Links, linkEnvironment } from "./app-links";
+import { withoutOldForms } from "./app-old-forms";
 import { withVolumes } from "./app-volumes";
 import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
@@ -105,7 +106,8 @@ function renderApp(
     args: MarathonAppArgs,
     opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
-    const { group, links = {}, marathonLb, volumes = [], ...definition } = args;
+    const { group, links = {}, marathonLb, volumes = [], ...given } = args;
+    const definition = withoutOldForms(given);
     const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
     const labels = withDefaults(
         balancerLabels(marathonLb, opts),
