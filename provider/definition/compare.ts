@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Carrier, effectiveDefinition, type Reading } from "./effective";
 import { fields } from "./fields";
+import { isGiven } from "./given";
 import { elementStep, memberStep } from "./problem";
 import { latestServer, type Server } from "./server";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "./unknown";
@@ -18,8 +19,8 @@ export type Comparison = Pick<Reading, "group" | "role">;
 
 /**
  * Where two definitions that somebody wrote differ in what they mean to a server. Equal are: absent and default, a
- * service port that is 0 or absent and any number, relative and absolute ids, sets in any order, old and new forms, a
- * role that is absent and any. An unknown value differs from everything.
+ * service port that is 0 or absent and any number, relative and absolute ids, sets in any order, old and new forms, any
+ * role and then none. An unknown value differs from everything.
  */
 export function differencesBetween(
     before: PropertyMap,
@@ -28,7 +29,7 @@ export function differencesBetween(
     comparison: Comparison = {},
 ): Difference[] {
     const read = readAs("patch", server, comparison);
-    return compare(read(before), read(after));
+    return compare(read(before), read(after), after);
 }
 
 /**
@@ -41,7 +42,8 @@ export function driftOf(
     server: Server = latestServer,
     comparison: Comparison = {},
 ): Difference[] {
-    return compare(readAs("live", server, comparison)(live), readAs("patch", server, comparison)(wanted));
+    const [asLive, asWritten] = [readAs("live", server, comparison), readAs("patch", server, comparison)];
+    return compare(asLive(live), asWritten(wanted), wanted);
 }
 
 /** Whether a live app is what a definition says. */
@@ -59,11 +61,6 @@ export function differingFields(before: PropertyMap, after: PropertyMap, server?
     return fieldsOf(differencesBetween(before, after, server));
 }
 
-/** The names of the fields in which a live app, with all the defaults a server fills in, is not what is wanted. */
-export function fieldsNotHeld(live: PropertyMap, wanted: PropertyMap, server?: Server): string[] {
-    return fieldsOf(driftOf(live, wanted, server));
-}
-
 /** The fields that differ, each once. */
 export function fieldsOf(differences: readonly Difference[]): string[] {
     return [...new Set(differences.map(({ field }) => field))];
@@ -74,23 +71,19 @@ function readAs(carrier: Carrier, server: Server, { group, role }: Comparison) {
     return (definition: PropertyMap) => effectiveDefinition(definition, server, reading);
 }
 
-function compare(left: PropertyMap, right: PropertyMap): Difference[] {
+/** @param written  the right one as somebody wrote it: what it leaves open is known only there */
+function compare(left: PropertyMap, right: PropertyMap, written: PropertyMap): Difference[] {
     const [before, after] = withComparableServicePorts(left, right);
     return Object.keys(fields).flatMap((field) => {
         const paths = differingPaths(comparable(before, field), comparable(after, field), field);
-        return pathsOfField(field, paths, before, after).map((path) => ({ field, path }));
+        return pathsOfField(field, paths, written).map((path) => ({ field, path }));
     });
 }
 
-function pathsOfField(
-    field: string,
-    paths: readonly string[],
-    before: PropertyMap,
-    after: PropertyMap,
-): readonly string[] {
+function pathsOfField(field: string, paths: readonly string[], written: PropertyMap): readonly string[] {
     if (paths.length === 0) return paths;
     const { absentMeansAny, shape } = fields[field] ?? {};
-    const isOpen = before[field] === undefined || after[field] === undefined;
+    const isOpen = !isGiven(written[field]);
     if (absentMeansAny && isOpen) return [];
     return shape?.isUnordered ? [field] : paths;
 }

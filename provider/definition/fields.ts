@@ -84,9 +84,9 @@ const fieldsOfAppDefinition = {
     },
     upgradeStrategy: {
         shape: upgradeStrategy,
-        // Marathon's `ResidencyAndUpgradeStrategy`.
-        default: (_, definition): PropertyValue =>
-            isGiven(definition.residency) ||
+        // Marathon's `ResidencyAndUpgradeStrategy`; from 1.9 on it does not look at what was asked for as residency.
+        default: (server, definition): PropertyValue =>
+            (isGiven(definition.residency) && !isAtLeast(server, { major: 1, minor: 9 })) ||
             hasPersistentVolumes(definition) ||
             hasExternalVolumes(definition)
                 ? cautiousUpgradeStrategy

@@ -66,9 +66,14 @@ export function withServicePorts(
         return number === undefined || !isPropertyMap(entry) ? entry : { ...entry, [member]: number };
     });
     if (network === "host") return { ...definition, portDefinitions: numbered };
-    // Marathon makes an empty container of this type for an app that is on a container network without one.
-    const container = isPropertyMap(definition.container) ? definition.container : { type: "MESOS" };
-    return { ...definition, container: { ...container, portMappings: numbered } };
+    const { container } = definition;
+    if (isPropertyMap(container)) {
+        return { ...definition, container: { ...container, portMappings: numbered } };
+    }
+    // Marathon makes an empty container of this type for an app that is on a container network without one, and looks
+    // at port definitions only where there is one.
+    const { portDefinitions: _, ...rest } = definition;
+    return { ...rest, container: { type: "MESOS", portMappings: numbered } };
 }
 
 /** The path of a port inside a definition in canonical form, as failures print it. */

@@ -10,7 +10,7 @@ import { type AppWrite, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
 import { frameworkRecord, guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
-import { type LiveRecord, liveRecordOf } from "./live-record";
+import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
 import { maybeApplied } from "./unclear-write";
@@ -22,13 +22,14 @@ export const appHandler: ResourceHandler = {
 
     diff(_id, olds, news) {
         const replaces = olds.appId === news.appId ? [] : ["appId"];
-        const changed = differingFields(olds, news).length > 0;
+        const server = recordedServer(olds);
+        const changed = differingFields(olds, news, server).length > 0;
         return {
             changed: changed || replaces.length > 0,
             unfinished: liveRecordOf(olds)?.rollout !== "ok",
             replaces,
             deleteBeforeReplace: replaces.length > 0 && shareVolume(olds, news),
-            ...(changed && replaces.length === 0 && { effect: describeEffect(effectOf(olds, news)) }),
+            ...(changed && replaces.length === 0 && { effect: describeEffect(effectOf(olds, news, server)) }),
         };
     },
 
@@ -66,10 +67,12 @@ export const appHandler: ResourceHandler = {
         const framework = await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return undefined;
-        const inputs = inputsFrom(live, id, olds, serverFrom(await context.facts.info()));
+        const info = await context.facts.info();
+        const inputs = inputsFrom(live, id, olds, serverFrom(info));
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
-        const record = before ?? recordOf(ownerOf(live) ?? unlabelled, "ok", framework);
-        return { inputs, outputs: { ...inputs, __live: { ...record, ...frameworkRecord(framework) } } };
+        const { server: _, ...record } = before ?? recordOf(ownerOf(live) ?? unlabelled, "ok");
+        const __live = { ...record, ...frameworkRecord(framework), ...serverRecord(info.version) };
+        return { inputs, outputs: { ...inputs, __live } };
     },
 
     async delete(context, id, olds) {
@@ -101,9 +104,12 @@ async function converge(
 ): Promise<PropertyMap> {
     let deployment = write.before?.deployment;
     let { owner } = write;
+    const { version } = await context.facts.info();
+    const about = { ...frameworkRecord(framework), ...serverRecord(version) };
     const kept = (error: unknown) => {
         const __live = {
-            ...recordOf(owner, "unfinished", framework),
+            ...recordOf(owner, "unfinished"),
+            ...about,
             ...(deployment && { deployment }),
         };
         return new PartialFailure(write.appId, { ...write.inputs, __live }, error);
@@ -119,11 +125,11 @@ async function converge(
     } catch (error) {
         throw kept(error);
     }
-    return { ...write.inputs, __live: { ...recordOf(owner, "ok", framework) } };
+    return { ...write.inputs, __live: { ...recordOf(owner, "ok"), ...about } };
 }
 
-function recordOf(owner: string, rollout: LiveRecord["rollout"], framework: string | undefined): LiveRecord {
-    return { owner, rollout, ...(framework !== undefined && { framework }) };
+function recordOf(owner: string, rollout: LiveRecord["rollout"]): LiveRecord {
+    return { owner, rollout };
 }
 
 /** @throws TakenError when the live app is somebody else's. */

@@ -89,7 +89,6 @@ const equal: readonly [string, PropertyMap, PropertyMap][] = [
     ],
     ["required ports and not, off the host", bridge([]), { ...bridge([]), requirePorts: true }],
     ["no terminal and nothing said", {}, { tty: false }],
-    ["a role and none", {}, { role: "dev" }],
     [
         "what Marathon does not store",
         { healthChecks: [{ portIndex: 0 }] },
@@ -163,6 +162,16 @@ describe("two definitions", () => {
         expect(differingFields(named, nameless)).to.deep.equal(["networks"]);
     });
 
+    it("differ by a role where there was none", () => {
+        expect(differingFields({}, { role: "dev" })).to.deep.equal(["role"]);
+    });
+
+    it("are the same when the role is left to the server from now on", () => {
+        const server: Server = { ...latestServer, mesosRole: "*" };
+        expect(differingFields({ role: "dev" }, {})).to.deep.equal([]);
+        expect(differingFields({ role: "dev" }, {}, server)).to.deep.equal([]);
+    });
+
     it("differ by the role that the group gives where it is known", () => {
         expect(differencesBetween({}, { role: "ops" }, latestServer, { role: "dev" })).to.have.lengthOf(1);
         expect(differencesBetween({}, { role: "dev" }, latestServer, { role: "dev" })).to.deep.equal([]);
@@ -211,6 +220,11 @@ describe("a live app", () => {
     it("has drifted where somebody set what the definition leaves open", () => {
         const drift = driftOf({ cmd: "sleep 100", instances: 1, user: "root" }, { cmd: "sleep 100" });
         expect(drift).to.deep.equal([{ field: "user", path: "user" }]);
+    });
+
+    it("has not drifted by a role that the definition leaves open", () => {
+        const server: Server = { ...latestServer, mesosRole: "*" };
+        expect(driftOf({ cmd: "sleep 100", role: "dev" }, { cmd: "sleep 100" }, server)).to.deep.equal([]);
     });
 
     it("has not drifted by where it stands", () => {

@@ -101,6 +101,12 @@ describe("what a server makes of a definition", () => {
             });
         });
 
+        it("goes by residency without any only before Marathon 1.9", () => {
+            const resident = (minor: number) => created({ residency: {} }, marathon(minor)).upgradeStrategy;
+            expect(resident(8)).to.deep.equal({ minimumHealthCapacity: 0.5, maximumOverCapacity: 0 });
+            expect(resident(9)).to.deep.equal({ minimumHealthCapacity: 1, maximumOverCapacity: 1 });
+        });
+
         it("takes a disk of its own for a profile", () => {
             const profiled = volume({ persistent: { size: 10, profileName: "fast" } });
             expect(created(profiled)).to.have.nested.property(

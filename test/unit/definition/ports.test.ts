@@ -195,6 +195,12 @@ describe("a definition with service ports", () => {
         });
     });
 
+    it("drops the port definitions of a bridged app without a container, as Marathon does", () => {
+        const numbered = withServicePorts({ networks: bridge, portDefinitions: [{ port: 9000 }] }, [15001]);
+        expect(numbered).not.to.have.property("portDefinitions");
+        expect(numbered).to.have.nested.property("container.portMappings").with.lengthOf(1);
+    });
+
     it("gives the implicit port of a container network no host port", () => {
         const networks = [{ mode: "container", name: "blue" }];
         expect(withServicePorts({ networks }, [15001]))
