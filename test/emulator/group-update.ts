@@ -101,13 +101,19 @@ export function applyGroupUpdate(
         const kept = new Set(update.apps.map(({ id }) => id));
         for (const { id } of appsIn(before, update.id)) if (!kept.has(id)) draft.removeApp(id);
         for (const app of update.apps) draft.putApp(app);
-    }
+    } else for (const app of appsIn(before, update.id)) draft.putApp(withoutVersion(app));
     if (!update.groups) return;
     const kept = update.groups.map(({ id }) => id);
     for (const { id } of groupsIn(before, update.id)) {
         if (!kept.some((other) => other === id || isBelow(other, id))) draft.removeGroup(id);
     }
     for (const group of update.groups) applyGroupUpdate(draft, before, group, forgetRole);
+}
+
+/** Every app of a group that an update names is taken anew, even where the update does not list it (`GroupConversion`). */
+function withoutVersion(app: App): App {
+    const { versionInfo: _, ...definition } = app;
+    return definition as App;
 }
 
 /** The shape of a group body and of the groups in it; the apps are read one by one. */

@@ -14,7 +14,7 @@ import { assignServicePorts, UsedPorts } from "./service-ports";
 import type { Settings } from "./settings";
 import { emptyTree, type Tree, TreeDraft } from "./tree";
 import { validateTree } from "./validate-tree";
-import { keepUnchanged, setVersions } from "./versions";
+import { appsOfOtherVersion, keepUnchanged, setVersions } from "./versions";
 
 /** A write to the tree, as the routes ask for it. */
 export interface Write {
@@ -91,14 +91,16 @@ export class Marathon {
         }
     }
 
-    /** The steps a write would take; nothing changes and no ports are assigned. */
+    /**
+     * The steps a write would take; nothing changes. No ports are assigned and no versions are compared, so that an app whose
+     * definition the change holds counts as changed even where it is equal.
+     */
     dryRun(change: (draft: TreeDraft) => void): Plan["steps"] {
         const draft = this.draft();
         change(draft);
-        keepUnchanged(draft);
         const result = draft.done();
         validateTree(result, this.settings.dialect);
-        return planSteps(result);
+        return planSteps(result, appsOfOtherVersion(result));
     }
 
     /**

@@ -58,10 +58,10 @@ export function planSteps(change: Change, restarted: ReadonlySet<string> = new S
 
 function changeOf(old: App | undefined, app: App, restart: boolean): ActionName | undefined {
     if (old === undefined) return "ScaleApplication";
-    if (restart || isConfigChange(old, app))
-        return app.instances === 0 ? "ScaleApplication" : "RestartApplication";
-    const same = old.instances === app.instances && isSame(old.executorResources, app.executorResources);
-    return same ? undefined : "ScaleApplication";
+    const isUpgrade = isConfigChange(old, app);
+    if (old.instances !== app.instances && !isUpgrade) return "ScaleApplication";
+    if (isUpgrade || restart) return app.instances === 0 ? "ScaleApplication" : "RestartApplication";
+    return isSame(old.executorResources, app.executorResources) ? undefined : "ScaleApplication";
 }
 
 /**

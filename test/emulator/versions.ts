@@ -2,7 +2,7 @@ import type { App } from "./app";
 import type { Dialect } from "./dialect";
 import { isSame } from "./json";
 import { isConfigChange } from "./plan";
-import type { TreeDraft } from "./tree";
+import { type Change, changedApps, type TreeDraft } from "./tree";
 
 /** Lets the apps that are equal to what is stored be the stored objects again. */
 export function keepUnchanged(draft: TreeDraft): void {
@@ -18,6 +18,15 @@ function isUnchanged(old: App, app: App): boolean {
         !isConfigChange(old, app) &&
         isSame(old.executorResources, app.executorResources)
     );
+}
+
+/** The apps that were there before with another version, or whose version is not set yet. */
+export function appsOfOtherVersion(change: Change): ReadonlySet<string> {
+    const others = changedApps(change).filter(({ id, versionInfo }) => {
+        const old = change.before.apps.get(id);
+        return old !== undefined && !isSame(old.versionInfo, versionInfo);
+    });
+    return new Set(others.map(({ id }) => id));
 }
 
 /** New versions for the apps that changed or are restarted (`GroupVersioningUtil`). */

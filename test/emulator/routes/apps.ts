@@ -160,10 +160,10 @@ function rollBack(
     };
 }
 
-/** PATCH of a missing app: 404 if the body alone would be an app, else what is wrong with it. */
+/** PATCH of a missing app: what is wrong with the body alone as an app is refused before the write begins, else 404. */
 function refusalOf(marathon: Marathon, id: string, body: JsonObject): (draft: TreeDraft) => void {
+    readApp({ ...body, id }, rulesForApp(marathon, id, "put"));
     return () => {
-        readApp({ ...body, id }, rulesForApp(marathon, id, "put"));
         throw notFound(`App '${id}' does not exist`);
     };
 }

@@ -1,62 +1,7 @@
-import { type ClientRequest, request } from "node:http";
 import { expect } from "chai";
 import { Emulator } from "../../emulator";
 import { call } from "./client";
-
-/** An open event stream and the text that has come down it. */
-class Stream {
-    text = "";
-    closed = false;
-    private constructor(
-        readonly status: number,
-        readonly contentType: string | undefined,
-        private readonly outgoing: ClientRequest,
-    ) {}
-
-    static open(emulator: Emulator, query = "", headers: Record<string, string> = {}): Promise<Stream> {
-        return new Promise((resolve, reject) => {
-            const url = `${emulator.url}/v2/events${query}`;
-            const outgoing = request(url, {
-                headers: { Accept: "text/event-stream", ...headers },
-                agent: false,
-            });
-            outgoing.once("error", reject);
-            outgoing.once("response", (incoming) => {
-                const stream = new Stream(
-                    incoming.statusCode ?? 0,
-                    incoming.headers["content-type"],
-                    outgoing,
-                );
-                incoming.setEncoding("utf8");
-                incoming.on("data", (chunk: string) => {
-                    stream.text += chunk;
-                });
-                incoming.on("error", () => {});
-                incoming.once("close", () => {
-                    stream.closed = true;
-                });
-                resolve(stream);
-            });
-            outgoing.end();
-        });
-    }
-
-    get events(): string[] {
-        return [...this.text.matchAll(/event: (\S+)\r\n/g)].map(([, type]) => type ?? "");
-    }
-
-    close(): void {
-        this.outgoing.destroy();
-    }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-    const end = Date.now() + 2000;
-    while (!condition()) {
-        if (Date.now() > end) throw new Error("it did not happen within two seconds");
-        await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-}
+import { Stream, until } from "./stream";
 
 describe("the event stream of the emulator", () => {
     let emulator: Emulator;
@@ -135,6 +80,13 @@ describe("the event stream of the emulator", () => {
     it("says nothing of a request that is refused before the write begins", async () => {
         await call(emulator, "POST", "/v2/apps", { id: "/web" });
         expect(emulator.events).to.deep.equal([]);
+    });
+
+    it("says nothing of a PATCH of a missing app whose body would be no app", async () => {
+        expect((await call(emulator, "PATCH", "/v2/apps/web", { cpus: 1 })).status).to.equal(422);
+        expect(emulator.events).to.deep.equal([]);
+        expect((await call(emulator, "PATCH", "/v2/apps/web", { cmd: "sleep 1000" })).status).to.equal(404);
+        expect(emulator.events.map(({ eventType }) => eventType)).to.deep.equal(["group_change_failed"]);
     });
 
     it("tells a write that is refused in the queue", async () => {

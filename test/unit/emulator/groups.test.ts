@@ -102,6 +102,32 @@ describe("groups of the emulator", () => {
         expect(ids()).to.deep.equal(["/shop/old"]);
     });
 
+    it("count every app of a group that is only tried as changed, listed or kept, with or without ports", async () => {
+        const update = { groups: [{ id: "s", apps: [member("b", { portDefinitions: [] })] }] };
+        await call(emulator, "PUT", "/v2/groups/shop", { apps: [member("a")], ...update });
+        const tried = await call(emulator, "PUT", "/v2/groups/shop?dryRun=true", { groups: [{ id: "s" }] });
+        const actions = ["/shop/a", "/shop/s/b"].map((app) => ({ action: "ScaleApplication", app }));
+        expect(tried.body).to.deep.equal({ steps: [{ actions }] });
+    });
+
+    it("leave out of a trial to scale what would not change", async () => {
+        const running = member("a", { instances: 1 });
+        await call(emulator, "PUT", "/v2/groups/shop", { apps: [running, member("b")] });
+        const tried = await call(emulator, "PUT", "/v2/groups/shop?dryRun=true", { scaleBy: 2 });
+        const actions = [{ action: "ScaleApplication", app: "/shop/a" }];
+        expect(tried.body).to.deep.equal({ steps: [{ actions }] });
+    });
+
+    it("show in a trial of an old version the apps whose version is another one now", async () => {
+        await call(emulator, "PUT", "/v2/groups/shop", { apps: [member("a")] });
+        const version = emulator.group("/shop")?.version;
+        await call(emulator, "PUT", "/v2/groups/shop", { apps: [member("a", { mem: 64 })] });
+        await call(emulator, "PUT", "/v2/groups/shop", { version });
+        const tried = await call(emulator, "PUT", "/v2/groups/shop?dryRun=true", { version });
+        const actions = [{ action: "ScaleApplication", app: "/shop/a" }];
+        expect(tried.body).to.deep.equal({ steps: [{ actions }] });
+    });
+
     it("are deleted with all they hold, the root only without its id", async () => {
         await call(emulator, "PUT", "/v2/groups/shop", { apps: [member("a")], groups: [{ id: "s" }] });
         await call(emulator, "POST", "/v2/apps", member("/other"));

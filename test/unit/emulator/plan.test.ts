@@ -51,6 +51,11 @@ describe("the plan of a deployment", () => {
         ]);
     });
 
+    it("scales an app that it is told to restart where its number of instances is all that differs", () => {
+        const change = changeTo(treeOf(appOf({ id: "/a" })), [appOf({ id: "/a", instances: 3 })]);
+        expect(briefly(planSteps(change, new Set(["/a"])))).to.deep.equal(["ScaleApplication /a"]);
+    });
+
     it("has no steps when nothing differs", () => {
         const tree = treeOf(appOf({ id: "/a" }));
         expect(planSteps(changeTo(tree, [appOf({ id: "/a" })]))).to.deep.equal([]);
