@@ -7,6 +7,7 @@ import { ExistsError, NotFoundError } from "../marathon/errors";
 import type { AppDefinition } from "../marathon/wire";
 import { waitUntilFinished } from "../rollout/wait";
 import { findApp } from "./app-live";
+import { replaceApp } from "./app-replace";
 import { waitLimits } from "./app-rollout";
 import type { Context } from "./context";
 import type { LiveRecord } from "./live-record";
@@ -50,10 +51,7 @@ export async function writeApp(context: Context, write: AppWrite): Promise<AppWr
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
     if (isSame(live, wanted, server))
         return { deployment: before?.deployment, owner: write.ownerUnlessWritten };
-    const replace = () =>
-        writePastOwnDeployment(context, appId, before?.deployment, (options) =>
-            context.marathon.replaceApp(appId, { id: appId, ...wanted } as AppDefinition, options),
-        );
+    const replace = () => replaceApp(context, appId, live, wanted, before?.deployment);
     const isDone = async () => isSame((await findApp(context, appId)) ?? {}, wanted, server);
     return { deployment: (await writeAndLook(context, replace, isDone))?.deploymentId, owner };
 }
