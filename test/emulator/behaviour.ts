@@ -1,4 +1,5 @@
 import type { App } from "./app";
+import type { FailureCause } from "./failure-causes";
 
 /** Why offers are declined, in the order in which Marathon tries (`NoOfferMatchReason`). */
 export const declineReasons = [
@@ -19,17 +20,20 @@ export type DeclineReason = (typeof declineReasons)[number];
 
 /** How an instance ends by itself. */
 export interface Ending {
+    /** What went wrong; it makes the message that a real agent would send. Default `exit`. */
+    readonly cause?: FailureCause;
     /** Default `TASK_FAILED`. */
     readonly state?:
         | "TASK_FAILED"
         | "TASK_FINISHED"
         | "TASK_ERROR"
         | "TASK_LOST"
+        | "TASK_UNREACHABLE"
         | "TASK_DROPPED"
         | "TASK_GONE"
         | "TASK_GONE_BY_OPERATOR"
         | "TASK_UNKNOWN";
-    /** The message of the status update; default `Command exited with status 1` (0 for TASK_FINISHED). */
+    /** The message of the status update, in place of the one that `cause` makes. */
     readonly message?: string;
     /** Milliseconds after it began to run; absent: before it runs, in place of TASK_RUNNING. */
     readonly after?: number;
@@ -55,6 +59,8 @@ export interface Behaviour {
     readonly neverRuns?: boolean;
     /** Every health check fails. */
     readonly neverHealthy?: boolean;
+    /** Once healthy, turns bad and good again by turns, each time after so many milliseconds. */
+    readonly flapsEvery?: number;
     /** The cause that failing health checks give; default `ConnectException: Connection refused`. */
     readonly healthCause?: string;
     /** Every readiness check fails. */
@@ -66,6 +72,23 @@ export interface Behaviour {
     /** The agents its instances are placed on, in turn; default all. */
     readonly hosts?: readonly string[];
 }
+
+/** The members of a behaviour, for those who are not told by a compiler. */
+export const behaviourMembers: readonly (keyof Behaviour)[] = [
+    "runDelay",
+    "healthDelay",
+    "readyDelay",
+    "killDelay",
+    "reports",
+    "neverRuns",
+    "neverHealthy",
+    "flapsEvery",
+    "healthCause",
+    "neverReady",
+    "fails",
+    "noOffers",
+    "hosts",
+];
 
 /** The behaviour of every app: what was set for it, over what was set for all (`*`), over what its own environment asks. */
 export class Behaviours {

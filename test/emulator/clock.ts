@@ -38,7 +38,7 @@ class RunningClock implements Clock {
     }
 
     advance(): void {
-        throw new Error(`A ${this.kind} clock moves by itself; start the emulator with clock: "stepped".`);
+        throw new Error(`The ${this.kind} clock moves by itself; start the emulator with clock: "stepped".`);
     }
 
     close(): void {

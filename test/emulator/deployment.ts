@@ -14,6 +14,7 @@ export class Deployment {
     currentStep = 0;
     private rollouts: Rollout[] = [];
     private state: "running" | "ended" = "running";
+    private held = false;
     private proceeding = false;
     private again = false;
 
@@ -22,6 +23,7 @@ export class Deployment {
         private readonly instances: Instances,
         private readonly events: EventHub,
         private readonly end: DeploymentEnd,
+        private readonly reasons: boolean,
     ) {}
 
     /** The actions of the step that runs. */
@@ -46,6 +48,17 @@ export class Deployment {
         this.proceed();
     }
 
+    /** Does not let the last step end until it is let go. */
+    hold(): void {
+        this.held = true;
+    }
+
+    /** Lets a held deployment end. */
+    letGo(): void {
+        this.held = false;
+        this.proceed();
+    }
+
     /** Stops here; instances stay as they are. */
     cancel(): void {
         this.state = "ended";
@@ -55,7 +68,12 @@ export class Deployment {
     /** Says that the plan failed. */
     fail(reason: string): void {
         this.state = "ended";
-        this.events.publish("deployment_failed", { id: this.plan.id, plan: lightPlan(this.plan), reason });
+        const { id } = this.plan;
+        this.events.publish("deployment_failed", {
+            id,
+            plan: lightPlan(this.plan),
+            ...(this.reasons && { reason }),
+        });
     }
 
     /** Goes on as far as possible. What an action changes may lead back here; that is then looked at once more. */
@@ -66,6 +84,7 @@ export class Deployment {
         while (this.again && this.state === "running") {
             this.again = false;
             for (const rollout of this.rollouts) if (!rollout.isDone) rollout.proceed();
+            if (this.held && this.currentStep === this.plan.steps.length) continue;
             if (this.state === "running" && this.rollouts.every((rollout) => rollout.isDone)) this.endStep();
         }
         this.proceeding = false;

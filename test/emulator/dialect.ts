@@ -34,6 +34,14 @@ export interface Dialect {
     readonly volumeConflictMember: "container" | "externalVolumes(0)";
     /** Tasks as tab-separated text: served, refused with a hint (1.10), unknown (1.11). */
     readonly textTasks: "served" | "deprecated" | "gone";
+    /** From 1.7 a standby without a leader answers 502, before 503. */
+    readonly noLeaderStatus: 502 | 503;
+    /** From 1.6 an event tells why a deployment failed. */
+    readonly failureReasons: boolean;
+    /** From 1.8 a reader of events that does not keep up is disconnected; before, it missed events. */
+    readonly slowReadersDisconnected: boolean;
+    /** From 1.8 the id of a task is that of its instance and a number; before, each task had one of its own. */
+    readonly tasksNumbered: boolean;
     /** From 1.6 a route that does not exist is a status 500, before 404. */
     readonly unknownRouteStatus: 404 | 500;
 }
@@ -76,6 +84,10 @@ export function dialectOf(version: string, deprecated: readonly string[] = []): 
         statsKey: minor >= 9 ? "tasksStats" : "taskStats",
         volumeConflictMember: minor >= 11 ? "container" : "externalVolumes(0)",
         textTasks: servingText ? "served" : minor === 10 ? "deprecated" : "gone",
+        noLeaderStatus: minor >= 7 ? 502 : 503,
+        failureReasons: minor >= 6,
+        slowReadersDisconnected: minor >= 8,
+        tasksNumbered: minor >= 8,
         unknownRouteStatus: minor >= 6 ? 500 : 404,
     };
 }

@@ -1,60 +1,76 @@
+import { Access } from "./access";
 import type { App } from "./app";
 import type { Behaviour, Ending } from "./behaviour";
 import type { Clock } from "./clock";
 import { controlOf } from "./control";
 import type { PublishedEvent } from "./events";
 import type { RecordedRequest } from "./exchange";
-import { CannedAnswer, type CannedContent, type CannedOptions } from "./faults/canned-answer";
+import {
+    CannedAnswer,
+    type CannedContent,
+    type CannedOptions,
+    type UnavailableOptions,
+    unavailableReasons,
+} from "./faults/canned-answer";
 import type { FaultMoment, Switch } from "./faults/fault";
 import { Faults } from "./faults/faults";
 import { type Held, Hold } from "./faults/hold";
 import { changeLeader } from "./faults/leader-change";
+import { loseAgent } from "./faults/lost-agent";
 import { LostAnswer, type LostAnswerOptions } from "./faults/lost-answer";
 import type { RequestMatcher } from "./faults/matcher";
+import { SlowAnswer, type SlowOptions } from "./faults/slow-answer";
+import { Switches } from "./faults/switches";
 import { renderGroup, wholeGroup } from "./group-wire";
-import type { TaskFailure } from "./instance";
 import type { JsonObject } from "./json";
 import { Marathon } from "./marathon";
 import { resolvePath } from "./paths";
+import { Refusal } from "./refusal";
 import { seed } from "./seed";
 import { HttpServer } from "./server";
 import { type EmulatorOptions, settingsOf } from "./settings";
+import type { ShownApp } from "./shown";
 import { type AppEmbed, renderApp, renderDeployment } from "./wire";
 
 const shown: ReadonlySet<AppEmbed> = new Set(["counts", "deployments", "tasks", "lastTaskFailure"]);
 
-/** A task as the API shows it. */
-export interface ShownTask {
-    readonly id: string;
-    readonly appId: string;
-    readonly host: string;
-    readonly state: string;
-    readonly ports: readonly number[];
-    readonly [field: string]: unknown;
-}
-
-/** What `Emulator.app` gives: the definition as Marathon holds it, with what GET shows besides. */
-export interface ShownApp extends App {
-    readonly tasksStaged: number;
-    readonly tasksRunning: number;
-    readonly tasksHealthy: number;
-    readonly tasksUnhealthy: number;
-    readonly deployments: readonly { readonly id: string }[];
-    readonly tasks: readonly ShownTask[];
-    readonly lastTaskFailure?: TaskFailure;
+/** A deployment of somebody else that does not end by itself. */
+export interface Lock extends Switch {
+    readonly deploymentId: string;
 }
 
 /**
  * A stateful Marathon in this process: it listens on the loopback interface, answers as the real one does, and lets apps
  * start, run, fail and end without any cluster.
+ *
+ * ```ts
+ * import { Emulator } from "pulumi-marathon/emulator";
+ *
+ * export async function seesTheFailure(): Promise<boolean> {
+ *     const marathon = await Emulator.start({ clock: "stepped" });
+ *     try {
+ *         marathon.behave("/web", { fails: { cause: "imageNotFound", times: 3 } });
+ *         marathon.seed({ id: "/web", container: { type: "DOCKER", docker: { image: "web:1" } } });
+ *         marathon.clock.advance(1000);
+ *         return marathon.app("/web")?.lastTaskFailure?.message.includes("web:1") === true;
+ *     } finally {
+ *         await marathon.close();
+ *     }
+ * }
+ * ```
+ *
+ * Everything that can be switched here can be switched over HTTP as well: `POST /emulator/…` on the same port, which
+ * needs no credentials; `GET /emulator` lists the requests.
  */
 export class Emulator {
     private readonly faults = new Faults();
+    private readonly switches = new Switches();
+    private readonly access = new Access();
     private readonly server: HttpServer;
     private base = "";
 
     private constructor(private readonly marathon: Marathon) {
-        this.server = new HttpServer(marathon, this.faults, controlOf(this));
+        this.server = new HttpServer(marathon, this.faults, this.access, controlOf(this));
         marathon.onAbdication = () => {
             void this.changeLeader();
         };
@@ -62,7 +78,7 @@ export class Emulator {
 
     /**
      * Starts an emulator.
-     * @throws RangeError for an unknown version, or the system's error when the port is taken
+     * @throws RangeError for an unknown version, or the system's error (`EADDRINUSE`) when the port is taken
      */
     static async start(options: EmulatorOptions = {}): Promise<Emulator> {
         const emulator = new Emulator(new Marathon(settingsOf(options)));
@@ -87,7 +103,7 @@ export class Emulator {
         return this.marathon.clock;
     }
 
-    /** Every request so far, oldest first; those of the control API are left out. */
+    /** The requests so far, oldest first, the last ten thousand; those of the control API are left out. */
     get requests(): readonly RecordedRequest[] {
         return this.server.requests;
     }
@@ -184,17 +200,69 @@ export class Emulator {
 
     /** Answers requests with something made up, by default before Marathon sees them and until it is ended. */
     answerWith(content: CannedContent, options: CannedOptions = {}): Switch {
-        return this.faults.add(new CannedAnswer(content, options));
+        const answer = this.faults.add(new CannedAnswer(content, options));
+        const { lasts } = options;
+        if (lasts !== undefined) this.clock.after(lasts * this.clock.speed, () => answer.end());
+        return answer;
     }
 
-    /** Answers every request with 503 until it is ended, or the next so many. */
-    unavailable(options: CannedOptions = {}): Switch {
-        return this.answerWith({ status: 503, html: "Service Unavailable" }, options);
+    /** Answers every request with 503, or 502 or 504, until it is ended, for a time, or the next so many. */
+    unavailable({ status = 503, ...options }: UnavailableOptions = {}): Switch {
+        return this.answerWith({ status, html: unavailableReasons[status] }, options);
     }
 
-    /** Ends every fault that is switched on; what is held goes on. */
+    /** Lets requests take longer, by default all of them until it is ended. */
+    slowDown(options: SlowOptions): Switch {
+        return this.faults.add(new SlowAnswer(this.clock, options));
+    }
+
+    /**
+     * Locks apps by a deployment that does not end, as if somebody else were at work: writes are answered 409, a forced one
+     * cancels it, `DELETE /v2/deployments/{id}` too. Ended, it succeeds.
+     * @throws Error with Marathon's answer when there is no such app, it is locked already, or too many deployments run
+     */
+    lock(...appIds: readonly string[]): Lock {
+        const deployment = withoutStatus(() => this.marathon.occupy(appIds.map((id) => resolvePath(id))));
+        return { deploymentId: deployment.plan.id, ...this.switches.add(() => deployment.letGo()) };
+    }
+
+    /**
+     * Leaves deployments that take the place of others by force off the lists, until it is ended: Marathon accepts them
+     * before the old ones have stopped, and lists them only then. They lock and go on all the same.
+     */
+    delayListing(): Switch {
+        this.marathon.deployments.lagListing(true);
+        return this.switches.add(() => this.marathon.deployments.lagListing(false));
+    }
+
+    /**
+     * Hides apps from the clients, as an authorisation plugin does: lists leave them out, requests for them are answered 403,
+     * their ids, ports and volumes are taken all the same.
+     * @param pattern an id, or a group with everything in it: `/secret/*`
+     */
+    hideApps(pattern: string): Switch {
+        return this.switches.add(this.access.hide(pattern));
+    }
+
+    /**
+     * Takes an agent away with all that runs on it; ended, it is there again.
+     * @param host `agent-0.emulated`, as `ShownTask.host` tells it
+     * @throws RangeError when there is no such agent
+     */
+    loseAgent(host: string): Switch {
+        const { agents } = this.marathon.instances;
+        const agent = agents.find((one) => one.host === host);
+        if (!agent) {
+            const last = agents.at(-1)?.host;
+            throw new RangeError(`There is no agent ${host}; there are ${agents[0]?.host} to ${last}.`);
+        }
+        return this.switches.add(loseAgent(agent, this.marathon.instances));
+    }
+
+    /** Ends everything that is switched on: what is held goes on, agents are back, nothing is hidden or locked. */
     clearFaults(): void {
         this.faults.endAll();
+        this.switches.endAll();
         this.marathon.events.mute(false);
     }
 
@@ -208,12 +276,25 @@ export class Emulator {
         this.marathon.events.mute(muted);
     }
 
-    /** Another Marathon takes over: streams end, 502 for `outage` milliseconds, then deployments go on. Settles when it leads. */
+    /**
+     * Another Marathon takes over: streams end, 502 (up to 1.6: 503) for `outage` milliseconds of real time, then deployments
+     * go on under their ids. Settles when it leads. As in Marathon, a scaling that goes on counts instances that still wait
+     * as started: it can succeed with nothing running.
+     */
     changeLeader({ outage }: { readonly outage?: number } = {}): Promise<void> {
         return changeLeader(this.marathon, this.faults, outage);
     }
 
     private shownApp(app: App): ShownApp {
         return renderApp(this.marathon, app, shown) as unknown as ShownApp;
+    }
+}
+
+/** What Marathon refuses, as an error of this process. */
+function withoutStatus<T>(act: () => T): T {
+    try {
+        return act();
+    } catch (error) {
+        throw error instanceof Refusal ? new Error(error.message, { cause: error }) : error;
     }
 }

@@ -4,7 +4,7 @@ import type { EmulatorRequest } from "./exchange";
 import { sendHtmlError } from "./html-error";
 import type { Marathon } from "./marathon";
 
-/** How many bytes may wait for a slow reader before it is disconnected. */
+/** How many bytes may wait for a slow reader before it is disconnected, or misses what follows. */
 const maxWaiting = 4 * 1024 * 1024;
 
 /** Whether the path is that of the event stream; with a trailing slash it is not. */
@@ -33,7 +33,7 @@ export function attachReader(marathon: Marathon, request: EmulatorRequest, outgo
         Connection: "close",
     });
     outgoing.flushHeaders();
-    const reader = readerOf(request, outgoing);
+    const reader = readerOf(request, outgoing, marathon.settings.dialect.slowReadersDisconnected);
     const heartbeat = setInterval(() => reader.write("\r\n"), marathon.settings.heartbeatInterval);
     heartbeat.unref();
     outgoing.once("close", () => {
@@ -44,12 +44,15 @@ export function attachReader(marathon: Marathon, request: EmulatorRequest, outgo
     return 200;
 }
 
-function readerOf(request: EmulatorRequest, outgoing: ServerResponse): EventReader {
+function readerOf(request: EmulatorRequest, outgoing: ServerResponse, slowEnds: boolean): EventReader {
     return {
         address: request.remoteAddress,
         types: new Set(request.query.getAll("event_type")),
         write: (text) => {
-            if (outgoing.writableLength > maxWaiting) outgoing.destroy();
+            if (outgoing.writableLength > maxWaiting) {
+                if (slowEnds) outgoing.destroy();
+                return false;
+            }
             return outgoing.destroyed ? false : outgoing.write(text);
         },
         end: () => {

@@ -84,9 +84,24 @@ export class HealthWatch {
         const byMesos = isMesosCheck(check);
         const reachable = check.protocol === "COMMAND" || this.hasPort(check);
         if (byMesos && !reachable) return;
-        if (reachable && !task.behaviour.neverHealthy) this.later(delay, () => this.succeed(check));
-        else if (byMesos) this.failInMesos(check, delay);
+        if (reachable && !task.behaviour.neverHealthy) {
+            this.later(delay, () => {
+                this.succeed(check);
+                this.flap(task, check, false);
+            });
+        } else if (byMesos) this.failInMesos(check, delay);
         else this.failAgainAndAgain(check, reachable ? causeOf(task, check) : noPort);
+    }
+
+    /** Turns the result again and again, where the task behaves like that. */
+    private flap(task: Task, check: HealthCheck, alive: boolean): void {
+        const { flapsEvery } = task.behaviour;
+        if (flapsEvery === undefined) return;
+        this.later(flapsEvery, () => {
+            if (alive) this.succeed(check);
+            else this.fail(check, causeOf(task, check));
+            this.flap(task, check, !alive);
+        });
     }
 
     /** Mesos reports the bad health once; its executor kills the task when the failures are used up. */

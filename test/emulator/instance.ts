@@ -71,6 +71,7 @@ export const conditionOf: Readonly<Record<NonNullable<Ending["state"]> | "TASK_K
     TASK_FINISHED: "Finished",
     TASK_ERROR: "Error",
     TASK_LOST: "Unreachable",
+    TASK_UNREACHABLE: "Unreachable",
     TASK_DROPPED: "Dropped",
     TASK_GONE: "Gone",
     TASK_GONE_BY_OPERATOR: "Gone",

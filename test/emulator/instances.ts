@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { App } from "./app";
 import type { Behaviour, Behaviours, Ending } from "./behaviour";
 import type { Clock } from "./clock";
 import type { EventHub } from "./events";
+import { messageOf } from "./failure-causes";
 import { HealthWatch } from "./health";
 import {
     conditionOf,
@@ -19,9 +19,13 @@ import { declinesOf } from "./offers";
 import { type Agent, agentsOf, placementFor } from "./placement";
 import { ReadinessWatch } from "./readiness";
 import type { Settings } from "./settings";
+import { newInstanceId, taskIdOf } from "./task-ids";
 
 /** How many instances of one app are held. */
 const maxInstances = 100_000;
+
+/** The ends that leave no `lastTaskFailure` (`TaskFailure.FromMesosStatusUpdateEvent`). */
+const unrecorded: ReadonlySet<string> = new Set(["TASK_FINISHED", "TASK_UNREACHABLE"]);
 
 /** All instances: launches them, lets them run, become healthy, fail and end, and says so on the event bus. */
 export class Instances {
@@ -71,7 +75,7 @@ export class Instances {
         if (count > 0) this.byApp.set(app.id, ofApp);
         for (let added = 0; added < count; added++) {
             const instance: Instance = {
-                id: `${app.id.slice(1).replaceAll("/", "_")}.instance-${randomUUID()}`,
+                id: newInstanceId(app, this.settings.dialect),
                 app,
                 condition: "Scheduled",
                 doomed: false,
@@ -110,10 +114,11 @@ export class Instances {
     endTask(instance: Instance, ending: Ending): void {
         const task = liveTaskOf(instance);
         if (!task) return;
-        const state = ending.state ?? "TASK_FAILED";
-        const message = ending.message ?? `Command exited with status ${state === "TASK_FINISHED" ? 0 : 1}`;
-        task.failed = !["TASK_LOST", "TASK_UNKNOWN"].includes(state);
-        if (state !== "TASK_FINISHED") this.recordFailure(instance, task, state, message);
+        const { state = "TASK_FAILED", cause = "exit" } = ending;
+        const message =
+            ending.message ?? messageOf(state === "TASK_FINISHED" ? "success" : cause, instance.app);
+        task.failed = !["TASK_LOST", "TASK_UNREACHABLE", "TASK_UNKNOWN"].includes(state);
+        if (!unrecorded.has(state)) this.recordFailure(instance, task, state, message);
         this.ended(instance, task, state, message);
     }
 
@@ -160,7 +165,8 @@ export class Instances {
     }
 
     private launch(instance: Instance, behaviour: Behaviour, agents: readonly Agent[]): void {
-        const taskId = `${instance.id}._app.${++instance.launches}`;
+        const { dialect } = this.settings;
+        const taskId = taskIdOf(instance.id, ++instance.launches, instance.app, dialect);
         const task: Task = {
             ...placementFor(instance.app, agents, behaviour.hosts),
             id: taskId,

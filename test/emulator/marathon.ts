@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Behaviours } from "./behaviour";
 import { type Clock, startClock } from "./clock";
+import type { Deployment } from "./deployment";
 import { Deployments } from "./deployments";
 import { EventHub } from "./events";
 import { asStored, History } from "./history";
 import { Instances } from "./instances";
 import { type Plan, planSteps } from "./plan";
-import { Refusal } from "./refusal";
+import { notFound, Refusal } from "./refusal";
 import { revertPlan } from "./revert";
 import { refuseResidentChanges } from "./rules/resident-changes";
 import { keepScaled } from "./scale-check";
@@ -60,7 +61,7 @@ export class Marathon {
         this.clock = startClock(settings.clock, settings.speed);
         this.events = new EventHub(this.clock);
         this.instances = new Instances(this.clock, this.events, settings, this.behaviours);
-        this.deployments = new Deployments(this.instances, this.events, settings.maxRunningDeployments);
+        this.deployments = new Deployments(this.instances, this.events, settings);
         this.history = new History(
             settings.maxVersions,
             settings.dialect.limitsLostInStore ? asStored : undefined,
@@ -114,6 +115,27 @@ export class Marathon {
         return this.deploy((draft) => revertPlan(draft, plan), version, { force: true, group: "/" });
     }
 
+    /**
+     * Starts a deployment of these apps that changes nothing and does not end until it is let go.
+     * @throws Refusal (404, 409, 403)
+     */
+    occupy(appIds: readonly string[]): Deployment {
+        const missing = appIds.find((id) => !this.current.apps.has(id));
+        if (missing !== undefined) throw notFound(`App '${missing}' does not exist`);
+        this.deployments.refuseWhenFull();
+        const version = this.nextVersion();
+        const plan: Plan = {
+            id: randomUUID(),
+            version,
+            change: this.draft().done(),
+            steps: [{ actions: appIds.map((app) => ({ action: "ScaleApplication", app })) }],
+            affected: new Set(appIds),
+            chosen: new Set(),
+        };
+        this.deployments.makeRoom(plan, false);
+        return this.deployments.start(plan, { held: true });
+    }
+
     /** A change that makes no deployment and no version, as PATCH of a group. */
     amend(change: (draft: TreeDraft) => void): void {
         const draft = this.draft();
@@ -132,7 +154,7 @@ export class Marathon {
             this.current = { ...this.current, apps };
         }
         this.instances.takeOver();
-        for (const deployment of this.deployments.all()) deployment.resume();
+        this.deployments.resumeAll();
     }
 
     /** Ends all timers and streams. */

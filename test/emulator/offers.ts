@@ -11,11 +11,11 @@ export interface Declines {
     readonly counts: Readonly<Partial<Record<DeclineReason, number>>>;
 }
 
-/** Which agents could take an instance, and for which reason each other one could not. Resources are never used up. */
+/** Which agents could take an instance, and for which reason each other one could not; lost ones make no offers. Resources are never used up. */
 export function declinesOf(app: App, agents: readonly Agent[], settings: Settings): Declines {
     const accepted: Agent[] = [];
     const counts: Partial<Record<DeclineReason, number>> = {};
-    for (const agent of agents) {
+    for (const agent of agents.filter(({ isLost }) => !isLost)) {
         const reason = declineReason(app, agent, settings);
         if (reason === undefined) accepted.push(agent);
         else counts[reason] = (counts[reason] ?? 0) + 1;

@@ -7,6 +7,8 @@ export interface Agent {
     readonly host: string;
     nextPort: number;
     launches: number;
+    /** It has gone and takes no instances. */
+    isLost: boolean;
 }
 
 /** Where a task runs and by what addresses it is reached. */
@@ -27,6 +29,7 @@ export function agentsOf(settings: Settings): Agent[] {
         host: `agent-${index}.emulated`,
         nextPort: hostPorts.min,
         launches: 0,
+        isLost: false,
     }));
 }
 

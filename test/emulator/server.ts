@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Access } from "./access";
 import { isAuthorised, unauthorised } from "./authentication";
 import { isControlPath } from "./control";
 import { attachReader, isEventPath } from "./event-stream";
@@ -7,8 +8,10 @@ import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
 import type { Faults } from "./faults/faults";
 import type { Marathon } from "./marathon";
 import { internalError, Refusal } from "./refusal";
-import { route } from "./router";
 import { send } from "./send";
+
+/** How many requests are kept. */
+const keptRequests = 10_000;
 
 /** The HTTP side of an emulator: reads requests, logs them, and writes what the routes answer. */
 export class HttpServer {
@@ -21,6 +24,7 @@ export class HttpServer {
     constructor(
         private readonly marathon: Marathon,
         private readonly faults: Faults,
+        private readonly access: Access,
         private readonly control: (request: EmulatorRequest) => Answer,
     ) {
         this.server = createServer((incoming, outgoing) => {
@@ -60,6 +64,7 @@ export class HttpServer {
         }
         const entry = recordOf(request);
         this.requests.push(entry);
+        if (this.requests.length > keptRequests) this.requests.shift();
         const verdict = await this.faults.strike("before", request);
         if (verdict === "cut") outgoing.destroy();
         else if (verdict) this.finish(request, verdict, entry, outgoing);
@@ -77,7 +82,7 @@ export class HttpServer {
             entry.status = attachReader(this.marathon, request, outgoing);
             return;
         }
-        const answer = authorised ? answered(() => route(this.marathon, request)) : unauthorised;
+        const answer = authorised ? answered(() => this.access.answer(this.marathon, request)) : unauthorised;
         const verdict = await this.faults.strike("after", request);
         if (verdict === "cut") outgoing.destroy();
         else this.finish(request, verdict ?? answer, entry, outgoing);

@@ -11,7 +11,7 @@ export type AppEmbed = "tasks" | "deployments" | "counts" | "readiness" | "lastT
 /** An app as GET shows it, with the parts asked for. */
 export function renderApp(marathon: Marathon, app: App, embeds: ReadonlySet<AppEmbed>): JsonObject {
     const instances = marathon.instances.of(app.id);
-    const holding = embeds.has("deployments") ? marathon.deployments.holding([app.id]) : [];
+    const holding = embeds.has("deployments") ? marathon.deployments.listedFor(app.id) : [];
     const failure = marathon.instances.lastFailure(app.id);
     return {
         ...app,

@@ -6,9 +6,24 @@ import { fits, type RequestMatcher } from "./matcher";
 export interface CannedOptions extends RequestMatcher {
     /** After how many requests it ends; default never. */
     readonly times?: number;
+    /** After how many milliseconds it ends, real ones or those of a stepped clock; default never. */
+    readonly lasts?: number;
     /** `after`: Marathon does what was asked, only the answer is another. Default `before`: Marathon never hears of it. */
     readonly when?: FaultMoment;
 }
+
+/** Which requests are turned away, with what, and for how long. */
+export interface UnavailableOptions extends CannedOptions {
+    /** Default 503. */
+    readonly status?: keyof typeof unavailableReasons;
+}
+
+/** The pages of servers that do not get through to a leader, or not to their store. */
+export const unavailableReasons = {
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+} as const;
 
 /** An answer without a body, or with JSON or other text. */
 export interface CannedContent {

@@ -6,7 +6,7 @@ import type { Faults } from "./faults";
 const defaultOutage = 100;
 
 /**
- * Another Marathon takes over: event streams end, every request is answered 502 for a while, then the deployments go on under
+ * Another Marathon takes over: event streams end, every request is answered 502 (503 up to 1.6) for a while, then the deployments go on under
  * the same ids with what was stored.
  * @param outage milliseconds of real time until the new leader answers
  */
@@ -15,8 +15,9 @@ export async function changeLeader(
     faults: Faults,
     outage = defaultOutage,
 ): Promise<void> {
+    const { noLeaderStatus: status } = marathon.settings.dialect;
     const noLeader = faults.add(
-        new CannedAnswer({ status: 502, html: "Could not determine the current leader" }, {}),
+        new CannedAnswer({ status, html: "Could not determine the current leader" }, {}),
     );
     marathon.events.closeStreams();
     await new Promise((resolve) => setTimeout(resolve, outage));

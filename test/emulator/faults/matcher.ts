@@ -19,7 +19,8 @@ function tidy(path: string): string {
     return path.replace(/\/{2,}/g, "/").replace(/(.)\/$/, "$1");
 }
 
-function globOf(path: string): RegExp {
+/** A pattern for texts like this one, in which `*` stands for anything. */
+export function globOf(path: string): RegExp {
     return new RegExp(`^${path.split("*").map(literal).join(".*")}$`, "s");
 }
 

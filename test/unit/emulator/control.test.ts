@@ -47,6 +47,44 @@ describe("control requests of the emulator", () => {
         expect((await asUser("GET", "/v2/apps")).status).to.equal(200);
     });
 
+    it("tell the time, and what there is to ask for", async () => {
+        const clock = await call(emulator, "GET", "/emulator/clock");
+        expect(clock.body).to.deep.equal({ kind: "stepped", now: "2020-01-01T00:00:00.000Z" });
+        expect((await call(emulator, "GET", "/emulator")).at("requests")).to.include("POST lock");
+    });
+
+    it("refuse to move a clock that moves by itself", async () => {
+        const other = await Emulator.start();
+        const refused = await call(other, "POST", "/emulator/advance", { milliseconds: 1 });
+        await other.close();
+        expect([refused.status, refused.at("message")]).to.deep.equal([
+            400,
+            'The instant clock moves by itself; start the emulator with clock: "stepped".',
+        ]);
+    });
+
+    it("name what a behaviour has when it is misspelt", async () => {
+        const body = { app: "/web", behaviour: { neverHelthy: true } };
+        const refused = await call(emulator, "POST", "/emulator/behave", body);
+        expect(refused.status).to.equal(400);
+        expect(refused.at("message")).to.match(/^A behaviour has no "neverHelthy"; it has: .*neverHealthy/);
+    });
+
+    it("name the member that a body lacks", async () => {
+        const bodies = [
+            ["lock", "apps"],
+            ["slow-down", "delay"],
+            ["hide-apps", "pattern"],
+            ["lose-agent", "host"],
+            ["end", "id"],
+        ];
+        for (const [command, member] of bodies) {
+            const refused = await call(emulator, "POST", `/emulator/${command}`, {});
+            expect(refused.status).to.equal(400);
+            expect(refused.at("message")).to.contain(`needs "${member}"`);
+        }
+    });
+
     it("name the commands there are when one is unknown", async () => {
         const unknown = await call(emulator, "POST", "/emulator/explode");
         expect(unknown.status).to.equal(404);
