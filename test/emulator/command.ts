@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import type { ClockKind } from "./clock";
 import { Emulator } from "./emulator";
 import type { RecordedRequest } from "./exchange";
+import type { EmulatorOptions } from "./settings";
 
 /** Where the command writes, and what ends it. */
 export interface CommandSurroundings {
@@ -19,12 +21,17 @@ Plays a Marathon on 127.0.0.1 until Ctrl-C, without any cluster.
 
   --port N                the port; default 8080, 0 for any free one
   --marathon-version V    the version to play, 1.5 to 1.11; default 1.11.24
-  --seed FILE             JSON to begin with: an app, an array of apps, or a group with apps and groups
-  --speed N               how much faster than real time back-off and health checks pass; default 1
+  --seed FILE             JSON to begin with: an app, an array of apps, or a group
+  --clock KIND            how time passes: real, instant, or stepped by control requests; default real
+  --speed N               how much faster than real time the real clock runs; default 1
+  --features LIST         features, default external_volumes,secrets,gpu_resources
   --token T               asks every request for "Authorization: token=T"
+  --credentials USER:PW   asks every request for HTTP basic authentication
+  --quiet                 prints the url only, and no line for each request
   --help                  shows this
 
-Control requests (hold, lose-answer, unavailable, change-leader, behave, …) go to /emulator/ on the same port.`;
+Control requests (behave, lock, lose-answer, unavailable, change-leader, advance, …) go to
+/emulator/ on the same port: GET /emulator lists them.`;
 
 /** A mistake in the arguments, told without a stack. */
 class UsageError extends Error {}
@@ -43,9 +50,7 @@ export async function runEmulatorCommand(
         else await serve(options, surroundings);
         return 0;
     } catch (error) {
-        surroundings.complain(
-            `pulumi-marathon emulator: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        surroundings.complain(`pulumi-marathon emulator: ${textOf(error)}`);
         return error instanceof UsageError ? 2 : 1;
     }
 }
@@ -53,59 +58,98 @@ export async function runEmulatorCommand(
 /** What the arguments say. */
 interface Arguments {
     readonly help: boolean;
-    readonly port: number;
-    readonly speed: number;
-    readonly version?: string;
+    readonly quiet: boolean;
     readonly seed?: string;
-    readonly token?: string;
+    readonly emulator: EmulatorOptions;
 }
 
+const clockKinds: readonly string[] = ["real", "instant", "stepped"] satisfies ClockKind[];
+
 function readArguments(args: string[]): Arguments {
-    const { port, speed, "marathon-version": version, seed, token, help } = parsed(args);
+    const { help, quiet, seed, clock = "real", features, ...given } = parsed(args);
+    const { port = "8080", speed = "1", "marathon-version": version, token, credentials } = given;
+    if (!isClockKind(clock)) throw unfit("--clock", clock);
+    if (token !== undefined && credentials !== undefined)
+        throw new UsageError("--token and --credentials exclude each other. Try --help.");
     return {
         help: help === true,
-        port: numberOf(
-            "--port",
-            port ?? "8080",
-            (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
-        ),
-        speed: numberOf("--speed", speed ?? "1", (value) => value > 0),
-        ...(version !== undefined && { version }),
+        quiet: quiet === true,
         ...(seed !== undefined && { seed }),
-        ...(token !== undefined && { token }),
+        emulator: {
+            port: numberOf(
+                "--port",
+                port,
+                (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
+            ),
+            speed: numberOf("--speed", speed, (value) => value > 0 && Number.isFinite(value)),
+            clock,
+            ...(version !== undefined && { version }),
+            ...(features !== undefined && { features: features.split(",").filter((name) => name !== "") }),
+            ...(token !== undefined && { credentials: { token } }),
+            ...(credentials !== undefined && { credentials: credentialsOf(credentials) }),
+        },
     };
 }
 
 function parsed(args: string[]) {
+    const text = { type: "string" } as const;
+    const flag = { type: "boolean" } as const;
+    const options = {
+        port: text,
+        speed: text,
+        clock: text,
+        features: text,
+        "marathon-version": text,
+        seed: text,
+        token: text,
+        credentials: text,
+        quiet: flag,
+        help: flag,
+    };
     try {
-        const text = { type: "string" } as const;
-        const options = { port: text, speed: text, "marathon-version": text, seed: text, token: text };
-        return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, strict: true }).values;
+        return parseArgs({ args, options, strict: true }).values;
     } catch (error) {
-        throw new UsageError(`${error instanceof Error ? error.message : error} Try --help.`);
+        const [first = ""] = textOf(error).split(/\.? To specify|\n/);
+        throw new UsageError(`${first.replace(/\.$/, "")}. Try --help.`);
     }
+}
+
+function isClockKind(kind: string): kind is ClockKind {
+    return clockKinds.includes(kind);
+}
+
+/** The text is a secret and stays out of the complaint. */
+function credentialsOf(text: string): { readonly username: string; readonly password: string } {
+    const [, username, password] = /^([^:]+):(.*)$/s.exec(text) ?? [];
+    if (username === undefined || password === undefined)
+        throw new UsageError("--credentials has the form USER:PASSWORD. Try --help.");
+    return { username, password };
 }
 
 function numberOf(name: string, text: string, fits: (value: number) => boolean): number {
     const value = Number(text);
-    if (text.trim() === "" || !fits(value)) throw new UsageError(`${name} cannot be "${text}". Try --help.`);
+    if (text.trim() === "" || !fits(value)) throw unfit(name, text);
     return value;
 }
 
+function unfit(name: string, text: string): UsageError {
+    return new UsageError(`${name} cannot be "${text}". Try --help.`);
+}
+
+function textOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
+
 async function serve(options: Arguments, { print, ended }: CommandSurroundings): Promise<void> {
-    const { port, speed, version, seed, token } = options;
-    const emulator = await Emulator.start({
-        port,
-        speed,
-        clock: "real",
-        ...(version !== undefined && { version }),
-        ...(token !== undefined && { credentials: { token } }),
+    const { emulator: settings, seed, quiet } = options;
+    const emulator = await Emulator.start(settings).catch((error: unknown) => {
+        throw isPortTaken(error) ? new PortTakenError(settings.port) : error;
     });
     try {
         if (seed !== undefined) emulator.seed(await definitionIn(seed));
-        print(`Marathon ${version ?? "1.11.24"} is played at ${emulator.url}`);
+        print(`Marathon ${settings.version ?? "1.11.24"} is played at ${emulator.url}`);
         emulator.onRequest((request) => {
-            print(lineOf(request));
+            if (!quiet) print(lineOf(request));
             emulator.clearRequests();
         });
         await ended();
@@ -114,14 +158,25 @@ async function serve(options: Arguments, { print, ended }: CommandSurroundings):
     }
 }
 
+/** Something else listens where the emulator was to. */
+class PortTakenError extends Error {
+    constructor(port: number | undefined) {
+        super(`port ${port} is taken by something else; choose another one with --port, 0 for any free one.`);
+    }
+}
+
+function isPortTaken(error: unknown): boolean {
+    return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}
+
 async function definitionIn(file: string): Promise<unknown> {
     const text = await readFile(file, "utf8").catch((error: unknown) => {
-        throw new Error(`The seed cannot be read: ${error instanceof Error ? error.message : error}`);
+        throw new Error(`The seed cannot be read: ${textOf(error)}`);
     });
     try {
         return JSON.parse(text);
     } catch (error) {
-        throw new Error(`The seed ${file} is not JSON: ${error instanceof Error ? error.message : error}`);
+        throw new Error(`The seed ${file} is not JSON: ${textOf(error)}`);
     }
 }
 
