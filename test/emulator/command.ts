@@ -22,7 +22,7 @@ Plays a Marathon on 127.0.0.1 until Ctrl-C, without any cluster.
   --port N                the port; default 8080, 0 for any free one
   --marathon-version V    the version to play, 1.5 to 1.11; default 1.11.24
   --seed FILE             JSON to begin with: an app, an array of apps, or a group
-  --clock KIND            how time passes: real, instant, or stepped by control requests; default real
+  --clock KIND            real, instant, or stepped by control requests; default real
   --speed N               how much faster than real time the real clock runs; default 1
   --features LIST         features, default external_volumes,secrets,gpu_resources
   --token T               asks every request for "Authorization: token=T"
