@@ -45,6 +45,8 @@ export interface Ending {
 
 /** How the instances of an app behave. Read when an instance is launched, so running ones keep theirs. Delays are milliseconds. */
 export interface Behaviour {
+    /** From waiting to the offer that is taken; default 0. */
+    readonly offerDelay?: number;
     /** From launch to TASK_RUNNING. */
     readonly runDelay?: number;
     /** From running to the first good health result. */
@@ -59,6 +61,8 @@ export interface Behaviour {
     readonly neverRuns?: boolean;
     /** Every health check fails. */
     readonly neverHealthy?: boolean;
+    /** Nothing listens on its ports: what Marathon itself checks fails, readiness included; what Mesos checks does not. */
+    readonly neverListens?: boolean;
     /** Once healthy, turns bad and good again by turns, each time after so many milliseconds. */
     readonly flapsEvery?: number;
     /** The cause that failing health checks give; default `ConnectException: Connection refused`. */
@@ -75,6 +79,7 @@ export interface Behaviour {
 
 /** The members of a behaviour, for those who are not told by a compiler. */
 export const behaviourMembers: readonly (keyof Behaviour)[] = [
+    "offerDelay",
     "runDelay",
     "healthDelay",
     "readyDelay",
@@ -82,6 +87,7 @@ export const behaviourMembers: readonly (keyof Behaviour)[] = [
     "reports",
     "neverRuns",
     "neverHealthy",
+    "neverListens",
     "flapsEvery",
     "healthCause",
     "neverReady",

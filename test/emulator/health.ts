@@ -22,6 +22,9 @@ export function connectionFailure(host: string, port: number): string {
     return `Tcp command [${command}] failed because of java.net.${connectionRefused}`;
 }
 
+/** How long Marathon's HTTP client tries to connect before it gives up, in milliseconds. */
+const connecting = 750;
+
 const noPort = "UnsupportedOperationException: Health check failed: unable to get the task's effectivePort";
 
 /** What a watch tells its surroundings. */
@@ -84,13 +87,15 @@ export class HealthWatch {
         const byMesos = isMesosCheck(check);
         const reachable = check.protocol === "COMMAND" || this.hasPort(check);
         if (byMesos && !reachable) return;
-        if (reachable && !task.behaviour.neverHealthy) {
+        const { neverHealthy, neverListens } = task.behaviour;
+        if (reachable && !neverHealthy && (byMesos || !neverListens)) {
             this.later(delay, () => {
                 this.succeed(check);
                 this.flap(task, check, false);
             });
         } else if (byMesos) this.failInMesos(check, delay);
-        else this.failAgainAndAgain(check, reachable ? causeOf(task, check) : noPort);
+        else if (reachable) this.failAgainAndAgain(check, causeOf(task, check), patienceOf(task, check));
+        else this.failAgainAndAgain(check, noPort);
     }
 
     /** Turns the result again and again, where the task behaves like that. */
@@ -117,11 +122,13 @@ export class HealthWatch {
         this.later(patience * 1000, () => this.reactions.killedByExecutor());
     }
 
-    private failAgainAndAgain(check: HealthCheck, cause: string): void {
+    private failAgainAndAgain(check: HealthCheck, cause: string, patience = 0): void {
         const interval = check.intervalSeconds * 1000;
         const probe = () => {
-            this.fail(check, cause);
+            // Asked for first: a failure may kill the task, which ends all that was asked for before.
             this.later(interval, probe);
+            if (patience > 0) this.later(patience, () => this.fail(check, cause));
+            else this.fail(check, cause);
         };
         this.later(Math.max(check.gracePeriodSeconds * 1000, interval), probe);
     }
@@ -225,6 +232,11 @@ function causeOf({ behaviour, host, ports }: Task, check: HealthCheck): string {
     if (behaviour.healthCause !== undefined) return behaviour.healthCause;
     if (check.protocol === "TCP") return connectionRefused;
     return connectionFailure(host, check.port ?? ports[check.portIndex ?? 0] ?? 0);
+}
+
+/** A refused connection is tried again over HTTP, and counts at once over TCP. */
+function patienceOf({ behaviour }: Task, { protocol }: HealthCheck): number {
+    return protocol === "TCP" || behaviour.healthCause !== undefined ? 0 : connecting;
 }
 
 /** Whether Mesos runs the check, and not Marathon. */

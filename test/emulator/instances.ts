@@ -153,7 +153,8 @@ export class Instances {
         const launch = () => {
             if (isWaiting(instance) && instance.launches === launches) this.launchIfOffered(instance);
         };
-        if (delay > 0) this.clock.after(delay, launch);
+        const { offerDelay = 0 } = this.behaviours.of(instance.app);
+        if (delay + offerDelay > 0) this.clock.after(delay + offerDelay, launch);
         else launch();
     }
 
@@ -226,7 +227,7 @@ export class Instances {
         const { behaviour } = task;
         this.watchHealth(task);
         if (!task.readiness.isPending) return;
-        if (behaviour.neverReady) {
+        if (behaviour.neverReady || behaviour.neverListens) {
             task.readiness.refuse(task);
             return;
         }

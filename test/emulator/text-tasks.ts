@@ -2,6 +2,7 @@ import { type App, servicePortsOf } from "./app";
 import { type Answer, acceptedTypes, admitsJson, type EmulatorRequest } from "./exchange";
 import { liveTaskOf, type Task } from "./instance";
 import type { Marathon } from "./marathon";
+import { segmentsOf } from "./paths";
 import { Refusal } from "./refusal";
 
 /**
@@ -27,8 +28,15 @@ export function textTasks(
     return {
         status: 200,
         headers: headersOfText,
-        text: apps.flatMap((app) => linesOf(marathon, app)).join(""),
+        text: outerFirst(apps)
+            .flatMap((app) => linesOf(marathon, app))
+            .join(""),
     };
+}
+
+/** The apps of a group come before those of the groups in it (`Group.transitiveApps`). */
+function outerFirst(apps: readonly App[]): App[] {
+    return [...apps].sort((a, b) => segmentsOf(a.id).length - segmentsOf(b.id).length);
 }
 
 function linesOf(marathon: Marathon, app: App): string[] {
