@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LinkTarget } from "./link-target";
+import { type LinkTarget, managedTargetId } from "./link-target";
 import type { InputMap } from "./merge";
 import { ServiceLink } from "./service-link";
 
@@ -24,4 +24,12 @@ export function linkEnvironment(
         return link.envMembers(prefix);
     });
     return Object.assign({}, ...members);
+}
+
+/** The ids of the apps of this program that links lead to; an id that is given as a text may be anybody's. */
+export function linkedAppIds(links: Links): pulumi.Input<string>[] {
+    return Object.values(links).flatMap((target) => {
+        if (!ServiceLink.isInstance(target)) return managedTargetId(target) ?? [];
+        return "targetEndpoints" in target ? target.target : [];
+    });
 }

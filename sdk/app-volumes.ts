@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { isLater, later, withElements } from "./merge";
+import type * as pulumi from "@pulumi/pulumi";
+import { convert, definedMembers, withElements } from "./merge";
 import type { VolumeMount } from "./rexray-volume";
 
 /**
@@ -8,13 +8,11 @@ import type { VolumeMount } from "./rexray-volume";
  * (DVDIProviderValidations).
  */
 export function withVolumes(
-    container: pulumi.Input<pulumi.Inputs> | undefined,
+    container: pulumi.Input<pulumi.Inputs | undefined>,
     mounts: readonly VolumeMount[],
-): pulumi.Input<pulumi.Inputs> | undefined {
+): pulumi.Input<pulumi.Inputs | undefined> {
     if (mounts.length === 0) return container;
-    if (container === undefined) return renderInto({ type: "MESOS" }, mounts);
-    if (!isLater(container)) return renderInto(container, mounts);
-    return later(container).apply((members) => renderInto(members, mounts)) as pulumi.Output<pulumi.Inputs>;
+    return convert(container, (given) => renderInto(given ?? { type: "MESOS" }, mounts));
 }
 
 function renderInto(container: pulumi.Inputs, mounts: readonly VolumeMount[]): pulumi.Inputs {
@@ -25,16 +23,11 @@ function renderInto(container: pulumi.Inputs, mounts: readonly VolumeMount[]): p
 function externalVolume(mount: VolumeMount, containerType: pulumi.Input<string> | undefined): pulumi.Inputs {
     const { containerPath, mode, volumeName, driver, size } = mount;
     const carriesSize = (type: unknown) => String(type ?? "DOCKER").toUpperCase() === "MESOS";
-    return {
-        containerPath,
-        mode,
-        external: {
-            name: volumeName,
-            provider: "dvdi",
-            options: { "dvdi/driver": driver },
-            size: pulumi
-                .all([containerType, size])
-                .apply(([type, given]) => (carriesSize(type) ? given : undefined)),
-        },
+    const external = {
+        name: volumeName,
+        provider: "dvdi",
+        options: { "dvdi/driver": driver },
+        size: convert(containerType, (type) => (carriesSize(type) ? size : undefined)),
     };
+    return { containerPath, mode, external: definedMembers(external) };
 }

@@ -21,6 +21,11 @@ export function targetProps(target: LinkTarget): pulumi.Inputs {
     return { target: target.appId, targetEndpoints: target.endpoints, targetPort: target.port };
 }
 
+/** The id of the target if that is an app that a program made, by itself or by one of its ports. */
+export function managedTargetId(target: LinkTarget): pulumi.Output<string> | undefined {
+    return isApp(target) || isAppEndpoint(target) ? target.appId : undefined;
+}
+
 function isApp(target: LinkTarget): target is MarathonApp {
     return MarathonResource.isKind(target, "App");
 }

@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
 import { balancerLabels, type MarathonLbArgs } from "./app-balancer";
-import { type Links, linkEnvironment } from "./app-links";
+import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
+import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
 import { withoutOldForms } from "./app-old-forms";
+import { withPropertyPaths } from "./app-options";
 import { withVolumes } from "./app-volumes";
 import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
 import { MarathonGroup } from "./marathon-group";
-import { type InputMap, withDefaults } from "./merge";
+import { definedMembers, type InputMap, withDefaults, withElements } from "./merge";
 import { MarathonResource } from "./resource";
 import type { VolumeMount } from "./rexray-volume";
 
@@ -35,8 +37,23 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
      * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
      */
     readonly links?: Links;
+    /**
+     * Whether the apps of this program that `links` leads to are among `dependencies` too: Marathon then starts them
+     * first, and waits until they are healthy, whenever it deploys both at once.
+     *
+     * @default false
+     */
+    readonly linkDependencies?: boolean;
     /** Publish every tcp port by marathon-lb: `true` to the default group. @default not published */
     readonly marathonLb?: boolean | MarathonLbArgs;
+    /**
+     * The health check of an app that gives no `healthChecks`: of its first tcp port, every 15 seconds, and the first
+     * failure after a grace period of 300 seconds ends the instance. `http` asks for `/` and takes a status of 200 to
+     * 399 for healthy. An app without ports gets none.
+     *
+     * @default none
+     */
+    readonly defaultHealthCheck?: DefaultHealthCheck;
     /** Volumes of {@link RexRayVolume.mount}; they come behind those of `container.volumes`. */
     readonly volumes?: readonly VolumeMount[];
 }
@@ -74,7 +91,7 @@ export class MarathonApp extends MarathonResource {
     declare readonly container: pulumi.Output<AppDefinition["container"]>;
 
     constructor(name: string, args: MarathonAppArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("App", name, { endpoints: undefined, ...renderApp(name, args, opts) }, opts);
+        super("App", name, { endpoints: undefined, ...renderApp(name, args, opts) }, withPropertyPaths(opts));
     }
 
     /** One port of this app, as the target of a link. @param port  its name, index or container port */
@@ -106,20 +123,30 @@ function renderApp(
     args: MarathonAppArgs,
     opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
-    const { group, links = {}, marathonLb, volumes = [], ...given } = args;
+    const {
+        group,
+        links = {},
+        linkDependencies,
+        marathonLb,
+        defaultHealthCheck,
+        volumes = [],
+        ...given
+    } = args;
     const definition = withoutOldForms(given);
     const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
     const labels = withDefaults(
         balancerLabels(marathonLb, opts),
         definition.labels as pulumi.Input<InputMap>,
     );
-    return {
-        ...definition,
-        appId: args.appId ?? defaultAppId(group, name),
+    const linked = linkDependencies ? linkedAppIds(links) : [];
+    const derived = {
         env,
         labels,
-        container: withVolumes(definition.container as pulumi.Input<pulumi.Inputs> | undefined, volumes),
+        dependencies: linked.length > 0 ? withElements(definition.dependencies, linked) : given.dependencies,
+        healthChecks: healthChecksOf(definition, defaultHealthCheck),
+        container: withVolumes(definition.container, volumes),
     };
+    return { ...definition, ...definedMembers(derived), appId: args.appId ?? defaultAppId(group, name) };
 }
 
 function defaultAppId(group: MarathonAppArgs["group"], name: string): pulumi.Input<string> {

@@ -18,12 +18,22 @@ export function withoutOldForms(definition: PropertyMap, bridgeName = defaultBri
 
 function withPortDefinitions({ ports, ...rest }: PropertyMap): PropertyMap {
     if (ports === undefined) return rest;
+    // Marathon 1.4 showed the same ports in both forms.
+    if (arePortsOf(rest.portDefinitions, ports)) return rest;
     if (rest.portDefinitions !== undefined || !isListOrUnknown(ports)) return { ...rest, ports };
     return { ...rest, portDefinitions: eachOf(ports, (port) => ({ port })) };
 }
 
-/** What Mesos' fetcher would unpack: Marathon goes by the end of the uri. */
-const archive = /\.(tar|tar\.gz|tar\.bz2|tar\.xz|gz|tgz|tbz2|txz|zip)$/;
+function arePortsOf(portDefinitions: PropertyValue | undefined, ports: PropertyValue): boolean {
+    if (!Array.isArray(portDefinitions) || !Array.isArray(ports)) return false;
+    const numbers = portDefinitions.map((entry) => (isPropertyMap(entry) ? (entry.port ?? 0) : entry));
+    return numbers.length === ports.length && numbers.every((number, index) => number === ports[index]);
+}
+
+/** Whether Marathon has Mesos' fetcher unpack what was given as one of `uris`: it goes by the end of the uri. */
+export function isUnpacked(uri: PropertyValue): boolean {
+    return /\.(tar|tar\.gz|tar\.bz2|tar\.xz|gz|tgz|tbz2|txz|zip)$/.test(String(uri));
+}
 
 function withFetch({ uris, ...rest }: PropertyMap): PropertyMap {
     if (uris === undefined || isEmptyList(uris)) return rest;
@@ -31,7 +41,7 @@ function withFetch({ uris, ...rest }: PropertyMap): PropertyMap {
     if (taken || !isListOrUnknown(uris)) return { ...rest, uris };
     const fetch = eachOf(uris, (uri) => ({
         uri,
-        extract: isUnknown(uri) ? UNKNOWN : archive.test(String(uri)),
+        extract: isUnknown(uri) ? UNKNOWN : isUnpacked(uri),
     }));
     return { ...rest, fetch };
 }
@@ -75,8 +85,8 @@ function discoveredPorts(ipAddress: PropertyValue | undefined): PropertyValue | 
     return ports === undefined || isEmptyList(ports) ? undefined : ports;
 }
 
-/** The old form had no way to name a port of the agent. */
-function mappingFrom(port: PropertyValue): PropertyValue {
+/** A port that `ipAddress` announces, as a mapping: the old form had no way to name a port of the agent. */
+export function mappingFrom(port: PropertyValue): PropertyValue {
     if (!isPropertyMap(port)) return port;
     const { number, ...rest } = port;
     return number === undefined ? rest : { containerPort: number, ...rest };
@@ -98,11 +108,15 @@ function withNetworks(definition: PropertyMap, bridgeName: string): PropertyMap 
     return { ...rest, networks, container: { ...container, docker: image } };
 }
 
-/** Marathon's `NetworkTranslation`. */
-function networksFrom(
+/**
+ * The networks that the old form means, after Marathon's `NetworkTranslation`; nothing where it means none.
+ *
+ * @param mode  `docker.network`, in canonical form
+ */
+export function networksFrom(
     ipAddress: PropertyValue | undefined,
     mode: PropertyValue | undefined,
-    bridgeName: string,
+    bridgeName = defaultBridgeName,
 ): PropertyValue | undefined {
     const { networkName: name, labels } = isPropertyMap(ipAddress) ? ipAddress : {};
     const labelled = labels === undefined ? {} : { labels };

@@ -26,6 +26,7 @@ export type { Problem } from "./problem";
 export { findChangeProblems } from "./validation/change-rules";
 export { volumesInConflict } from "./validation/conflict-rules";
 export { appIdProblems, idProblems } from "./validation/id-rules";
+export { oldFormRules as findOldFormProblems } from "./validation/old-form-rules";
 export type { Surroundings } from "./validation/rule";
 
 const rules: readonly Rule[] = [
