@@ -89,7 +89,9 @@ describe("the snippets in documentation", function () {
 
     it("type-check", () => {
         const sources: Record<string, string[]> = {};
-        for (const file of filesIn("sdk", /\.ts$/)) sources[file] = examplesIn(read(file));
+        for (const file of [...filesIn("sdk", /\.ts$/), ...filesIn("test/emulator", /\.ts$/)]) {
+            sources[file] = examplesIn(read(file));
+        }
         for (const file of ["README.md", ...filesIn("examples", /\.md$/)]) {
             sources[file] = blocksIn(read(file), "ts");
         }

@@ -2,6 +2,7 @@ import {
     cpSync,
     mkdirSync,
     mkdtempSync,
+    readdirSync,
     readFileSync,
     realpathSync,
     rmSync,
@@ -62,6 +63,11 @@ export class Workspace {
 
     read(path: string): string {
         return readFileSync(join(this.dir, path), "utf8");
+    }
+
+    /** The names in a folder. */
+    list(folder: string): string[] {
+        return readdirSync(join(this.dir, folder));
     }
 
     remove(): void {
