@@ -1,8 +1,12 @@
-export type { AppDefinition } from "../provider/definition/types";
+export type * from "../provider/definition/types";
 export type { Endpoint, Endpoints } from "../provider/links/endpoints";
 export { MarathonError, NotFoundError } from "../provider/marathon/errors";
 export type { MarathonLbArgs } from "./app-balancer";
+export type { DefaultHealthCheck } from "./app-health";
 export type { Links } from "./app-links";
+/** Definitions from files. */
+export * as definitions from "./definitions";
+export type { DeepInput, InputMembers } from "./inputs";
 export type { AppEndpoint, LinkTarget } from "./link-target";
 export type { LookUpOptions } from "./look-up-client";
 export {
