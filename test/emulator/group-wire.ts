@@ -4,6 +4,7 @@ import type { EmulatorRequest } from "./exchange";
 import type { JsonObject } from "./json";
 import type { Marathon } from "./marathon";
 import { parentOf, segmentsOf } from "./paths";
+import { type Pod, podStatusOf } from "./pod";
 import type { Group, Tree } from "./tree";
 import { type AppEmbed, renderApp } from "./wire";
 
@@ -34,6 +35,9 @@ export function groupEmbedsOf(request: EmulatorRequest): GroupEmbeds {
 export function renderGroup(marathon: Marathon, tree: Tree, group: Group, embeds: GroupEmbeds): JsonObject {
     const apps = groupedByParent(tree.apps.values());
     const groups = groupedByParent(tree.groups.values());
+    const pods = groupedByParent(tree.pods.values());
+    const now = new Date(marathon.clock.now()).toISOString();
+    const podsOf = (group: string) => (pods.get(group) ?? []).map((pod) => podStatusOf(pod, now));
     const render = (one: Group): JsonObject => {
         const shownApps = embeds.apps ? (apps.get(one.id) ?? []) : undefined;
         const shownGroups = embeds.groups ? (groups.get(one.id) ?? []) : undefined;
@@ -48,13 +52,13 @@ export function renderGroup(marathon: Marathon, tree: Tree, group: Group, embeds
                 shownApps?.map((app) => renderApp(marathon, app, embeds.ofApps)),
             ),
             ...listOf(marathon, "groups", shownGroups?.map(render)),
-            ...listOf(marathon, "pods", embeds.pods ? [] : undefined),
+            ...listOf(marathon, "pods", embeds.pods ? podsOf(one.id) : undefined),
         };
     };
     return render(group);
 }
 
-function groupedByParent<T extends App | Group>(items: Iterable<T>): Map<string, T[]> {
+function groupedByParent<T extends App | Pod | Group>(items: Iterable<T>): Map<string, T[]> {
     const byParent = new Map<string, T[]>();
     for (const item of items) {
         if (item.id === "/") continue;

@@ -1,4 +1,5 @@
 import type { App } from "./app";
+import type { Pod } from "./pod";
 import { unprocessable } from "./refusal";
 import { type Change, changedApps, type Tree } from "./tree";
 
@@ -48,6 +49,12 @@ export class History {
             .filter((tree) => tree.groups.has(groupId))
             .map(({ version }) => version)
             .reverse();
+    }
+
+    /** The versions of a pod, newest first. */
+    podVersions(podId: string): Pod[] {
+        const pods = [...this.trees.values()].flatMap((tree) => tree.pods.get(podId) ?? []);
+        return [...new Map(pods.map((pod) => [pod.version, pod])).values()].reverse();
     }
 
     /** The tree of a version. */

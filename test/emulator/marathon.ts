@@ -6,7 +6,7 @@ import { Deployments } from "./deployments";
 import { EventHub } from "./events";
 import { asStored, History } from "./history";
 import { Instances } from "./instances";
-import { type Plan, planSteps } from "./plan";
+import { type Plan, planSteps, runSpecOf } from "./plan";
 import { notFound, Refusal } from "./refusal";
 import { revertPlan } from "./revert";
 import { refuseResidentChanges } from "./rules/resident-changes";
@@ -15,7 +15,7 @@ import { assignServicePorts, UsedPorts } from "./service-ports";
 import type { Settings } from "./settings";
 import { emptyTree, type Tree, TreeDraft } from "./tree";
 import { validateTree } from "./validate-tree";
-import { appsOfOtherVersion, keepUnchanged, setVersions } from "./versions";
+import { appsOfOtherVersion, keepUnchanged, setPodVersions, setVersions } from "./versions";
 
 /** A write to the tree, as the routes ask for it. */
 export interface Write {
@@ -175,11 +175,12 @@ export class Marathon {
         assignServicePorts(draft, this.usedPorts, servicePorts);
         keepUnchanged(draft);
         setVersions(draft, version, restarted, dialect);
+        setPodVersions(draft, version);
         const change = draft.done(version);
         validateTree(change, dialect);
         refuseResidentChanges(change, write.force);
         const steps = planSteps(change, restarted);
-        const affected = new Set(steps.flatMap(({ actions }) => actions.map(({ app }) => app)));
+        const affected = new Set(steps.flatMap(({ actions }) => actions.map(runSpecOf)));
         const plan: Plan = {
             id: randomUUID(),
             version,

@@ -1,9 +1,9 @@
-import { isBelow } from "./paths";
+import { segmentsOf } from "./paths";
 import type { Plan } from "./plan";
 import type { TreeDraft } from "./tree";
 
 /**
- * Puts everything a plan touched back to where the plan began (`DeploymentPlanReverter`): its apps get their old definitions,
+ * Puts everything a plan touched back to where the plan began (`DeploymentPlanReverter`): its apps and pods get their old definitions,
  * groups it made go if nothing else came into them, groups it removed or changed come back.
  */
 export function revertPlan(draft: TreeDraft, { change }: Plan): void {
@@ -18,6 +18,13 @@ export function revertPlan(draft: TreeDraft, { change }: Plan): void {
         if (old) draft.putApp(old);
         else draft.removeApp(id);
     }
+    for (const id of change.pods) {
+        const old = before.pods.get(id);
+        if (old === after.pods.get(id)) continue;
+        if (old) draft.putPod(old);
+        else draft.removePod(id);
+    }
     const made = [...change.groups].filter((id) => !before.groups.has(id));
-    for (const id of made) if (!draft.appIds().some((app) => isBelow(app, id))) draft.removeGroup(id);
+    const innermostFirst = made.sort((a, b) => segmentsOf(b).length - segmentsOf(a).length);
+    for (const id of innermostFirst) if (draft.isEmpty(id)) draft.removeGroup(id);
 }

@@ -3,22 +3,28 @@ import { hasPersistentVolumes } from "./app";
 import type { EventHub } from "./events";
 import { type Instance, isReady, isWaiting } from "./instance";
 import type { Instances } from "./instances";
-import type { Action, Plan } from "./plan";
+import type { Action, Plan, PodAction } from "./plan";
 
 /** One action at work: called again after every change of an instance of its app until it is done. */
 export interface Rollout {
-    readonly app: string;
     readonly isDone: boolean;
     proceed(): void;
 }
 
 /** Begins an action of a step. */
 export function rolloutOf(action: Action, plan: Plan, instances: Instances, events: EventHub): Rollout {
+    if ("pod" in action) return podRollout(action, plan);
     const app = plan.change.after.apps.get(action.app);
     if (action.action === "StopApplication" || !app) return new Stop(action.app, instances, events);
     if (action.action === "StartApplication") return new Start(app, events);
     if (action.action === "ScaleApplication") return new Scale(app, instances, plan.chosen);
     return new Restart(app, instances, events);
+}
+
+/** Pods are never launched: only what asks for no instances is ever done. */
+function podRollout({ action, pod }: PodAction, { change }: Plan): Rollout {
+    const wanted = change.after.pods.get(pod)?.scaling.instances ?? 0;
+    return { isDone: action === "StartPod" || wanted === 0, proceed: () => {} };
 }
 
 /** Marathon's own checks are announced when they begin to watch a definition. */

@@ -5,6 +5,7 @@ import { appVersionRoutes } from "./routes/app-versions";
 import { appRoutes } from "./routes/apps";
 import { deploymentRoutes } from "./routes/deployments";
 import { groupRoutes } from "./routes/groups";
+import { podRoutes } from "./routes/pods";
 import { queueRoutes } from "./routes/queue";
 import { systemRoutes } from "./routes/system";
 import { taskRoutes } from "./routes/tasks";
@@ -15,7 +16,7 @@ import { taskRoutes } from "./routes/tasks";
  */
 const layers: readonly (readonly Route[])[] = [
     [...appVersionRoutes, ...taskRoutes],
-    [...appRoutes, ...queueRoutes, ...groupRoutes, ...deploymentRoutes, ...systemRoutes],
+    [...appRoutes, ...podRoutes, ...queueRoutes, ...groupRoutes, ...deploymentRoutes, ...systemRoutes],
 ];
 
 /**

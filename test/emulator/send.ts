@@ -33,9 +33,9 @@ export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerR
     outgoing.end(compressed ? gzipSync(text) : text);
 }
 
-/** The id of what was created, resolved against the server's root as if it were a path there. */
+/** The id of what was made, resolved against the server's root as if it were a path there; redirections stay as they are. */
 function absolute(location: string, status: number, host: string): string {
-    return status === 201 ? `http://${host}${location}` : location;
+    return status < 300 ? `http://${host}${location}` : location;
 }
 
 function acceptsGzip({ headers }: EmulatorRequest): boolean {

@@ -1,5 +1,6 @@
 import type { App } from "./app";
 import { ancestorsOf, isBelow, parentOf, segmentsOf } from "./paths";
+import type { Pod } from "./pod";
 
 /** What a group holds besides its apps and groups. */
 export interface Group {
@@ -9,19 +10,20 @@ export interface Group {
 }
 
 /**
- * All apps and groups at one moment, by id. Trees are never changed in place, so that plans can compare two of them and
+ * All apps, pods and groups at one moment, by id. Trees are never changed in place, so that plans can compare two of them and
  * unchanged apps stay identical objects.
  */
 export interface Tree {
     readonly version: string;
     readonly apps: ReadonlyMap<string, App>;
+    readonly pods: ReadonlyMap<string, Pod>;
     readonly groups: ReadonlyMap<string, Group>;
 }
 
 /** A tree with nothing but the root group. */
 export function emptyTree(version: string): Tree {
     const root: Group = { id: "/", dependencies: [], enforceRole: false };
-    return { version, apps: new Map(), groups: new Map([["/", root]]) };
+    return { version, apps: new Map(), pods: new Map(), groups: new Map([["/", root]]) };
 }
 
 /** The apps directly in a group. */
@@ -34,6 +36,11 @@ export function appsBelow(tree: Tree, group: string): App[] {
     return [...tree.apps.values()].filter(({ id }) => isBelow(id, group));
 }
 
+/** The pods of a group and of all groups below it. */
+export function podsBelow(tree: Tree, group: string): Pod[] {
+    return [...tree.pods.values()].filter(({ id }) => isBelow(id, group));
+}
+
 /** The groups directly in a group. */
 export function groupsIn(tree: Tree, group: string): Group[] {
     return [...tree.groups.values()].filter(({ id }) => id !== "/" && parentOf(id) === group);
@@ -44,6 +51,7 @@ export interface Change {
     readonly before: Tree;
     readonly after: Tree;
     readonly apps: ReadonlySet<string>;
+    readonly pods: ReadonlySet<string>;
     readonly groups: ReadonlySet<string>;
 }
 
@@ -63,8 +71,10 @@ export function removedApps({ before, after, apps }: Change): string[] {
 /** A tree in the making: starts as a copy, remembers what it touches, and becomes a tree again with `done`. */
 export class TreeDraft {
     private readonly apps: Map<string, App>;
+    private readonly pods: Map<string, Pod>;
     private readonly groups: Map<string, Group>;
     private readonly touchedApps = new Set<string>();
+    private readonly touchedPods = new Set<string>();
     private readonly touchedGroups = new Set<string>();
 
     constructor(
@@ -72,6 +82,7 @@ export class TreeDraft {
         private readonly newGroupEnforceRole = false,
     ) {
         this.apps = new Map(from.apps);
+        this.pods = new Map(from.pods);
         this.groups = new Map(from.groups);
     }
 
@@ -80,14 +91,19 @@ export class TreeDraft {
         return this.apps.get(id);
     }
 
+    /** The pod as this draft has it. */
+    pod(id: string): Pod | undefined {
+        return this.pods.get(id);
+    }
+
     /** The group as this draft has it. */
     group(id: string): Group | undefined {
         return this.groups.get(id);
     }
 
-    /** The ids of all apps in this draft. */
-    appIds(): string[] {
-        return [...this.apps.keys()];
+    /** Whether no app, pod or group of this draft lies below a group. */
+    isEmpty(group: string): boolean {
+        return [this.apps, this.pods, this.groups].every((map) => keysBelow(map, group).next().done);
     }
 
     /** The apps that were put so far and are still there. */
@@ -114,6 +130,24 @@ export class TreeDraft {
         this.touchedApps.add(id);
     }
 
+    /** Adds or replaces a pod and makes the groups above it. */
+    putPod(pod: Pod): void {
+        this.makeGroupsAbove(pod.id);
+        this.pods.set(pod.id, pod);
+        this.touchedPods.add(pod.id);
+    }
+
+    /** The pods that were put so far and are still there. */
+    putPods(): Pod[] {
+        return [...this.touchedPods].flatMap((id) => this.pods.get(id) ?? []);
+    }
+
+    /** Removes a pod; its groups stay. */
+    removePod(id: string): void {
+        this.pods.delete(id);
+        this.touchedPods.add(id);
+    }
+
     /** Adds or replaces a group's own properties and makes the groups above it. */
     putGroup(group: Group): void {
         this.makeGroupsAbove(group.id);
@@ -123,14 +157,20 @@ export class TreeDraft {
     /** Removes a group with everything in it. The root only loses its content. */
     removeGroup(id: string): void {
         for (const app of [...keysBelow(this.apps, id)]) this.removeApp(app);
+        for (const pod of [...keysBelow(this.pods, id)]) this.removePod(pod);
         for (const group of [...keysBelow(this.groups, id)]) this.forgetGroup(group);
         if (id !== "/") this.forgetGroup(id);
     }
 
     /** The tree this draft describes, and what is different in it. The draft is not to be used any more. */
     done(version = this.from.version): Change {
-        const after = { version, apps: this.apps, groups: this.groups };
-        return { before: this.from, after, apps: this.touchedApps, groups: this.touchedGroups };
+        return {
+            before: this.from,
+            after: { version, apps: this.apps, pods: this.pods, groups: this.groups },
+            apps: this.touchedApps,
+            pods: this.touchedPods,
+            groups: this.touchedGroups,
+        };
     }
 
     private makeGroupsAbove(id: string): void {
@@ -149,10 +189,6 @@ export class TreeDraft {
     private forgetGroup(id: string): void {
         this.groups.delete(id);
         this.touchedGroups.add(id);
-    }
-
-    private isEmpty(group: string): boolean {
-        return [this.apps, this.groups].every((map) => keysBelow(map, group).next().done);
     }
 }
 

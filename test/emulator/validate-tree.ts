@@ -11,7 +11,11 @@ import { appsBelow, appsIn, type Change, changedApps, groupsIn, type Tree } from
  */
 export function validateTree(change: Change, dialect: Dialect): void {
     const changed = changedApps(change);
-    const violations = [...sharedIds(change, changed), ...volumeConflicts(change.after, changed, dialect)];
+    const violations = [
+        ...sharedIds(change, changed),
+        ...appsThatArePods(change),
+        ...volumeConflicts(change.after, changed, dialect),
+    ];
     if (violations.length > 0) throw invalidObject(violations);
     const order = new DependencyOrder(change.after);
     for (const { id } of [...changed, ...appsWithNewOrder(change)]) order.rankOf(id);
@@ -23,6 +27,14 @@ function sharedIds({ after, groups }: Change, changed: readonly App[]): Violatio
         changed.some(({ id }) => after.groups.has(id)) || newGroups.some((id) => after.apps.has(id));
     const errors = ["Groups and Applications may not have the same identifier."];
     return clash ? [{ path: "/", errors }] : [];
+}
+
+/** An app and a pod of one id are told of in every group above them. */
+function appsThatArePods({ after, apps, pods }: Change): Violation[] {
+    const clashes = [...apps, ...pods].filter((id) => after.apps.has(id) && after.pods.has(id));
+    const groups = new Set(clashes.flatMap(ancestorsOf));
+    const errors = ["Applications and Pods may not share the same id"];
+    return [...groups].map((group) => ({ path: groupPosition(after, group) || "/", errors }));
 }
 
 /** The apps of groups whose own dependencies are new. */
@@ -63,10 +75,16 @@ function volumeConflicts(tree: Tree, changed: readonly App[], dialect: Dialect):
 
 /** Where an app stands in the tree: `/groups(0)/apps(1)`. */
 function positionOf(tree: Tree, id: string): string {
-    const at = (siblings: readonly { readonly id: string }[], one: string) =>
-        siblings.findIndex((sibling) => sibling.id === one);
-    const groups = [...ancestorsOf(id).slice(1)].map(
-        (group) => `/groups(${at(groupsIn(tree, parentOf(group)), group)})`,
-    );
-    return `${groups.join("")}/apps(${at(appsIn(tree, parentOf(id)), id)})`;
+    return `${groupPosition(tree, parentOf(id))}/apps(${indexIn(appsIn(tree, parentOf(id)), id)})`;
+}
+
+/** Where a group stands in the tree: `/groups(0)/groups(2)`; nothing for the root. */
+function groupPosition(tree: Tree, id: string): string {
+    if (id === "/") return "";
+    const parent = parentOf(id);
+    return `${groupPosition(tree, parent)}/groups(${indexIn(groupsIn(tree, parent), id)})`;
+}
+
+function indexIn(siblings: readonly { readonly id: string }[], id: string): number {
+    return siblings.findIndex((sibling) => sibling.id === id);
 }

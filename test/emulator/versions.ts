@@ -2,6 +2,7 @@ import type { App } from "./app";
 import type { Dialect } from "./dialect";
 import { isSame } from "./json";
 import { isConfigChange } from "./plan";
+import { comparePods } from "./pod";
 import { type Change, changedApps, type TreeDraft } from "./tree";
 
 /** Lets the apps that are equal to what is stored be the stored objects again. */
@@ -18,6 +19,15 @@ function isUnchanged(old: App, app: App): boolean {
         !isConfigChange(old, app) &&
         isSame(old.executorResources, app.executorResources)
     );
+}
+
+/** A new version for the pods that changed; the ones that did not are the stored objects again. */
+export function setPodVersions(draft: TreeDraft, version: string): void {
+    for (const pod of draft.putPods()) {
+        const old = draft.from.pods.get(pod.id);
+        const isKept = old !== undefined && comparePods(old, pod) === "same";
+        draft.putPod(isKept ? old : { ...pod, version });
+    }
 }
 
 /** The apps that were there before with another version, or whose version is not set yet. */

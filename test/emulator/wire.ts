@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment";
 import { type Instance, liveTaskOf } from "./instance";
 import type { JsonObject } from "./json";
 import type { Marathon } from "./marathon";
+import { type Plan, runSpecOf } from "./plan";
 import { statsOf } from "./task-stats";
 
 /** The parts of an app that are shown only when asked for. */
@@ -83,17 +84,21 @@ export function renderDeployment(
     return {
         id: plan.id,
         version: plan.version,
-        affectedApps: [...plan.affected],
-        affectedPods: [],
+        affectedApps: idsOf(plan, "app"),
+        affectedPods: idsOf(plan, "pod"),
         steps: plan.steps,
-        currentActions: currentActions.map(({ action, app }) => ({
-            action,
-            app,
-            readinessCheckResults: readinessOf(marathon, app),
+        currentActions: currentActions.map((action) => ({
+            ...action,
+            readinessCheckResults: readinessOf(marathon, runSpecOf(action)),
         })),
         currentStep,
         totalSteps: plan.steps.length,
     };
+}
+
+function idsOf({ steps }: Plan, kind: "app" | "pod"): string[] {
+    const actions = steps.flatMap((step) => step.actions).filter((action) => kind in action);
+    return [...new Set(actions.map(runSpecOf))];
 }
 
 /** The readiness results of an app's tasks of the wanted version, while a deployment holds it. */

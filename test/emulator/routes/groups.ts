@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from "../json";
 import type { Marathon } from "../marathon";
 import { parentOf, resolvePath, segmentsOf } from "../paths";
 import { alreadyExists, invalidObject, invalidShape, notFound, Refusal, unprocessable } from "../refusal";
-import { appsBelow, type Group, type Tree, type TreeDraft } from "../tree";
+import { appsBelow, type Group, podsBelow, type Tree, type TreeDraft } from "../tree";
 import { renderApp } from "../wire";
 import { deploymentAnswer, missingToRead } from "./answers";
 
@@ -159,6 +159,7 @@ function rollBack(marathon: Marathon, id: string, version: string): (draft: Tree
         draft.putGroup(group);
         for (const below of old.groups.values()) if (below.id.startsWith(within(id))) draft.putGroup(below);
         for (const app of appsBelow(old, id)) draft.putApp(app);
+        for (const pod of podsBelow(old, id)) draft.putPod(pod);
     };
 }
 

@@ -8,8 +8,6 @@ export const systemRoutes: readonly Route[] = [
     { method: "GET", pattern: /^\/v2\/leader\/?$/, answer: (_, request) => ok({ leader: hostOf(request) }) },
     { method: "DELETE", pattern: /^\/v2\/leader\/?$/, answer: abdicate },
     { method: "GET", pattern: /^\/v2\/plugins\/?$/, answer: () => ok({ plugins: [] }) },
-    { method: "GET", pattern: /^\/v2\/pods\/?$/, answer: () => ok([]) },
-    { method: "GET", pattern: /^\/v2\/pods\/::status$/, answer: () => ok([]) },
     { method: "GET", pattern: /^\/ping\/?$/, produces: "anything", answer: ping },
     {
         method: "GET",

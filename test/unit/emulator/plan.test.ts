@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { App } from "../../emulator/app";
 import { dialectOf } from "../../emulator/dialect";
-import { planSteps } from "../../emulator/plan";
+import { planSteps, runSpecOf } from "../../emulator/plan";
 import { TreeDraft } from "../../emulator/tree";
 import { validateTree } from "../../emulator/validate-tree";
 import { appOf, changeTo, treeOf } from "./trees";
@@ -10,7 +10,9 @@ import { appOf, changeTo, treeOf } from "./trees";
 const nothing = treeOf();
 
 function briefly(steps: ReturnType<typeof planSteps>): string[] {
-    return steps.map(({ actions }) => actions.map(({ action, app }) => `${action} ${app}`).join(", "));
+    return steps.map(({ actions }) =>
+        actions.map((action) => `${action.action} ${runSpecOf(action)}`).join(", "),
+    );
 }
 
 describe("the plan of a deployment", () => {
@@ -103,7 +105,7 @@ describe("the plan of a deployment", () => {
                 const apps = graph.map((targets, index) => dependentApp(index, targets));
                 const scales = planSteps(changeTo(nothing, [...apps])).slice(1);
                 const position = new Map(
-                    scales.flatMap(({ actions }, at) => actions.map(({ app }) => [app, at])),
+                    scales.flatMap(({ actions }, at) => actions.map((action) => [runSpecOf(action), at])),
                 );
                 expect(position.size).to.equal(apps.length);
                 for (const { id, dependencies = [] } of apps) {
