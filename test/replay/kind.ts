@@ -9,6 +9,8 @@ export interface CorpusFile {
 export interface ReplayOptions {
     /** Judge the pure rules alone, instead of a server. */
     readonly check: boolean;
+    /** The url of a server to send recorded requests to; absent: an emulator for each recorded server. */
+    readonly against?: string;
 }
 
 /** One place where what we say is not what was recorded; `undefined` is printed as nothing. */

@@ -3,9 +3,20 @@ import { appNormalisation } from "./kinds/app-normalisation";
 import { appValidation } from "./kinds/app-validation";
 import { marathonLb } from "./kinds/marathon-lb";
 import { mesosDns } from "./kinds/mesos-dns";
+import { deployments, events, groups, misc, standby } from "./kinds/server-exchanges";
 
 /** Every format that can be replayed; the first that recognises a file takes it. */
-export const kinds: readonly Kind[] = [marathonLb, mesosDns, appValidation, appNormalisation];
+export const kinds: readonly Kind[] = [
+    marathonLb,
+    mesosDns,
+    standby,
+    events,
+    groups,
+    deployments,
+    misc,
+    appValidation,
+    appNormalisation,
+];
 
 /** The kind of a file, or nothing if nobody knows its format. */
 export function kindOf(file: CorpusFile): Kind | undefined {

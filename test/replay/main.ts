@@ -1,5 +1,6 @@
 // `npm run replay -- [--check] FILE…`: compares recorded answers of real programs with ours.
-//   --check   judge the pure rules alone, instead of the emulated server
+//   --check         judge the pure rules alone, instead of the emulated server
+//   --against URL   send the requests to this server; everything that it has is deleted
 
 import { parseArgs } from "node:util";
 import { CorpusError, readCorpus } from "./corpus";
@@ -8,16 +9,17 @@ import type { Replay, ReplayOptions, Result } from "./kind";
 import { kindOf } from "./kinds";
 import { type Counts, countResults, describeCounts, describeReplay } from "./report";
 
-const usage = "usage: npm run replay -- [--check] FILE…";
+const usage = "usage: npm run replay -- [--check] [--against URL] FILE…";
 
 function readArguments(): { files: readonly string[]; options: ReplayOptions } {
     try {
         const { values, positionals } = parseArgs({
-            options: { check: { type: "boolean", default: false } },
+            options: { check: { type: "boolean", default: false }, against: { type: "string" } },
             allowPositionals: true,
         });
         if (positionals.length === 0) throw new CorpusError(usage);
-        return { files: positionals, options: { check: values.check } };
+        const { check, against } = values;
+        return { files: positionals, options: { check, ...(against !== undefined && { against }) } };
     } catch (error) {
         if (error instanceof CorpusError) throw error;
         throw new CorpusError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);

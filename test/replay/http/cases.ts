@@ -7,6 +7,8 @@ export interface RecordedRequest {
     readonly path: string;
     /** Without the question mark. */
     readonly query?: string;
+    /** All but Host, Content-Length and Accept-Encoding, which is there if it mattered. */
+    readonly headers?: Readonly<Record<string, string>>;
     readonly body?: PropertyValue;
     /** A body that is no JSON. */
     readonly body_text?: string;
@@ -15,14 +17,46 @@ export interface RecordedRequest {
 
 export interface RecordedResponse {
     readonly status: number;
+    /** Some of them; a list where a header came several times. */
+    readonly headers?: Readonly<Record<string, string | readonly string[]>>;
     readonly body?: PropertyValue;
+    /** A body that is no JSON. */
+    readonly body_text?: string;
+    /** There was a body, but it was not kept. */
+    readonly body_omitted?: boolean;
+    /** What a body that was not kept held. */
+    readonly body_contains?: readonly PropertyValue[];
 }
 
-/** One exchange; a step without a request is an event stream. */
+/** What reached a reader of the event stream, or happened beside it, in this order. */
+export type TranscriptItem =
+    | { readonly event: string; readonly data: PropertyMap }
+    | { readonly http_request_sent: string }
+    | { readonly http_response_received: string; readonly status: number }
+    | { readonly heartbeat: true };
+
+/** An event stream that was read. */
+export interface RecordedStream {
+    readonly request: RecordedRequest;
+    readonly response: RecordedResponse;
+    readonly transcript?: readonly TranscriptItem[];
+    readonly closed_by_server?: boolean;
+    /** The bytes of the stream, with placeholders. */
+    readonly raw_text?: string;
+}
+
+/** Requests that were repeated while something else happened, and their answers, each different one once. */
+export interface RecordedObservation {
+    readonly observation: string;
+}
+
+/** One exchange, or what was seen beside the exchanges. */
 export interface RecordedStep {
+    /** What was waited for: `wait` until idle, `wait_ms`, `server_restarted`. */
     readonly before?: PropertyMap;
     readonly request?: RecordedRequest;
     readonly response?: RecordedResponse;
+    readonly stream?: RecordedStream | RecordedObservation;
 }
 
 /** What was sent to a server that knew no apps, and what it answered. */
@@ -32,6 +66,10 @@ export interface RecordedCase {
     readonly env: string;
     /** In files of several kinds: the kind of this case. */
     readonly area?: string;
+    /** What else was done, or is worth knowing. */
+    readonly note?: string;
+    /** JSON pointers into the case: what differed between two recordings. */
+    readonly unstable?: readonly string[];
     readonly steps: readonly RecordedStep[];
 }
 
@@ -50,14 +88,22 @@ function isCase(value: unknown): value is RecordedCase {
     );
 }
 
-/** Long lists are recorded as one element and how often it was there. */
+/** Long lists are recorded as one element and how often it was there, long texts as their letter. */
 function withRepetitions(step: RecordedStep): RecordedStep {
-    const { request } = step;
-    if (request?.body === undefined) return step;
-    return { ...step, request: { ...request, body: repeated(request.body) } };
+    const { request, response } = step;
+    return {
+        ...step,
+        ...(request?.body !== undefined && { request: { ...request, body: repeated(request.body) } }),
+        ...(response?.body !== undefined && { response: { ...response, body: repeated(response.body) } }),
+    };
 }
 
 function repeated(value: PropertyValue): PropertyValue {
+    if (typeof value === "string") {
+        return value.replace(/<(\d+) times (.)>/g, (_, count, letter: string) =>
+            letter.repeat(Number(count)),
+        );
+    }
     if (Array.isArray(value)) {
         return value.flatMap((element: PropertyValue, index): PropertyValue[] => {
             const count = /^<repeated (\d+) times>$/.exec(String(element))?.[1];

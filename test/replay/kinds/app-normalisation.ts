@@ -1,8 +1,9 @@
 import { httpCasesIn, type RecordedCase } from "../http/cases";
 import { type Judgement, judgeCase } from "../http/judge";
 import { serverOf } from "../http/recorded-server";
+import { replayCases } from "../http/replay-server";
 import type { Kind, Replay, Result } from "../kind";
-import { confusionTable, notWithoutCheck, wrongVerdicts } from "./app-validation";
+import { confusionTable, wrongVerdicts } from "./app-validation";
 
 /**
  * Writes of apps and what a Marathon then showed, against the canonical form with all defaults, and against partial
@@ -15,9 +16,9 @@ export const appNormalisation: Kind = {
         return httpCasesIn(content) !== undefined;
     },
 
-    async replay({ path, content }, { check }): Promise<Replay> {
+    async replay({ path, content }, options): Promise<Replay> {
         const cases = httpCasesIn(content) ?? [];
-        if (!check) return { results: cases.map(notWithoutCheck) };
+        if (!options.check) return await replayCases(cases, path, options);
         const judged = cases.map((recorded) => ({
             recorded,
             judgement: judgeCase(recorded, serverOf(path, recorded.env)),

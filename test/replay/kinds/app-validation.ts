@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { httpCasesIn, type RecordedCase } from "../http/cases";
 import { type JudgedWrite, judgeCase } from "../http/judge";
 import { serverOf } from "../http/recorded-server";
+import { replayCases } from "../http/replay-server";
 import type { Difference, Kind, Replay, Result } from "../kind";
 
 /** Definitions that a Marathon refused, and some that it did not, against what the rules say of them. */
@@ -14,9 +15,9 @@ export const appValidation: Kind = {
         return /app-validation/.test(basename(path)) || cases.every(({ area }) => area === "app-validation");
     },
 
-    async replay({ path, content }, { check }): Promise<Replay> {
+    async replay({ path, content }, options): Promise<Replay> {
         const cases = httpCasesIn(content) ?? [];
-        if (!check) return { results: cases.map(notWithoutCheck) };
+        if (!options.check) return await replayCases(cases, path, options);
         const judged = cases.map((recorded) => ({
             recorded,
             ...judgeCase(recorded, serverOf(path, recorded.env)),
@@ -26,10 +27,6 @@ export const appValidation: Kind = {
         return { results, notes: confusionTable(counted) };
     },
 };
-
-export function notWithoutCheck({ name }: RecordedCase): Result {
-    return { name, outcome: "skipped", reason: "is judged with --check only" };
-}
 
 function resultOf(
     { name }: RecordedCase,

@@ -1,0 +1,30 @@
+import type { RecordedRequest } from "./cases";
+
+/**
+ * What was done before a case began, as its note tells it: `12 apps /a0 to /a11 made before`, or
+ * `apps /b /a /c/z made before in this order`.
+ */
+export function preparationIn(note = ""): RecordedRequest[] {
+    const made = /\bapps ((?:\/\S+|to|,| )+) made before/.exec(note)?.[1];
+    return made === undefined ? [] : idsIn(made).map(createApp);
+}
+
+function idsIn(text: string): string[] {
+    const range = /^(\/.*?)(\d+) to \1(\d+)$/.exec(text);
+    if (!range) return text.split(/[\s,]+/).filter((id) => id.startsWith("/"));
+    const [, stem = "", first, last] = range;
+    return Array.from(
+        { length: Number(last) - Number(first) + 1 },
+        (_, index) => `${stem}${Number(first) + index}`,
+    );
+}
+
+/** The smallest app of the recordings: nothing is to be launched. */
+function createApp(id: string): RecordedRequest {
+    return {
+        method: "POST",
+        path: "/v2/apps",
+        headers: { Accept: "application/json", "Content-Type": "application/json" },
+        body: { id, cmd: "sleep 1000", cpus: 0.1, mem: 32, instances: 0 },
+    };
+}
