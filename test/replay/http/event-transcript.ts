@@ -38,7 +38,6 @@ export class EventReader {
                 reader.close = () => outgoing.destroy();
                 resolve(reader);
             });
-            outgoing.setTimeout(0);
             outgoing.once("error", reject);
         });
     }

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as open } from "node:http";
+import { Agent, type IncomingMessage, request as open } from "node:http";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { PropertyValue } from "../../../provider/definition/unknown";
 import type { RecordedRequest } from "./cases";
@@ -6,6 +6,9 @@ import type { Bindings } from "./placeholders";
 
 /** How long an answer may take, in milliseconds of real time. */
 const timeout = 30_000;
+
+/** Connections are kept unless a request says otherwise, as the recorder did. */
+const agent = new Agent({ keepAlive: true });
 
 /** An answer as it came. */
 export interface Answer {
@@ -28,17 +31,36 @@ export class UnknownRequest extends Error {
  */
 export function send(url: string, recorded: RecordedRequest, bindings: Bindings): Promise<Answer> {
     return new Promise((resolve, reject) => {
-        openRequest(url, recorded, bindings, (incoming) => {
+        const outgoing = openRequest(url, recorded, bindings, (incoming) => {
             const chunks: Buffer[] = [];
-            incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-            incoming.once("error", reject);
-            incoming.once("end", () => {
+            const finish = () => {
+                clearTimeout(timer);
                 const body = Buffer.concat(chunks);
                 const isGzip = incoming.headers["content-encoding"] === "gzip" && body.length > 0;
                 resolve({ ...headOf(incoming), text: (isGzip ? gunzipSync(body) : body).toString("utf8") });
-            });
-        }).once("error", reject);
+            };
+            incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+            incoming.once("error", reject);
+            incoming.once("end", finish);
+            if (isEventStream(incoming)) {
+                finish();
+                outgoing.destroy();
+            }
+        });
+        const timer = setTimeout(
+            () => outgoing.destroy(new Error(`no answer within ${timeout} ms`)),
+            timeout,
+        );
+        outgoing.once("error", (error) => {
+            clearTimeout(timer);
+            reject(error);
+        });
     });
+}
+
+/** It does not end by itself. */
+function isEventStream({ headers }: IncomingMessage): boolean {
+    return headers["content-type"]?.startsWith("text/event-stream") ?? false;
 }
 
 /** Sends a request; the answer is read by the caller. @throws as `send` */
@@ -59,12 +81,10 @@ export function openRequest(
             path: `${pathname.replace(/\/$/, "")}${bindings.fill(recorded.path)}${query}`,
             headers: { ...recorded.headers, ...(body && { "Content-Length": body.length }) },
             ...(username && { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` }),
-            timeout,
-            agent: false,
+            agent,
         },
         onAnswer,
     );
-    request.once("timeout", () => request.destroy(new Error(`no answer within ${timeout} ms`)));
     request.end(body);
     return request;
 }
