@@ -73,7 +73,12 @@ export function createHost(parts: HostParts = {}): Host {
         }
         return client;
     };
-    const facts = createFactsSource(marathon, () => settings().settings.factsTimeoutMs, clock);
+    const facts = createFactsSource({
+        marathon,
+        timeoutMs: () => settings().settings.factsTimeoutMs,
+        sendsCredentials: () => secretsOf(settings().connection).length > 0,
+        clock,
+    });
 
     return {
         configure(get) {

@@ -36,9 +36,8 @@ function judgeBraces(template: Template, value: string): Finding | undefined {
     if (!template.placeholders) return judgeCopied(value);
     const names = placeholdersIn(value);
     if (!names) return abortsAll("has a single brace. Double the braces that are haproxy's own");
-    const wrong = names.find((name) => !template.placeholders?.includes(name));
-    if (wrong !== undefined) {
-        return abortsAll(`must not use {${wrong}}, only {${template.placeholders.join("}, {")}}`);
+    if (names.some((name) => !template.placeholders?.includes(name))) {
+        return abortsAll(`must have no placeholder but {${template.placeholders.join("}, {")}}`);
     }
     if (template.needs === undefined || names.includes(template.needs)) return undefined;
     return dropsApp(`must name its section {${template.needs}}`);
@@ -46,8 +45,10 @@ function judgeBraces(template: Template, value: string): Finding | undefined {
 
 /** What haproxy makes of the lines, as far as their beginnings tell. */
 function judgeLines({ leads, defines }: Template, value: string, port: TemplatePort): Finding | undefined {
-    const unknown = unknownKeyword(value);
-    if (unknown !== undefined) return dropsApp(`has "${unknown}", which begins no line and is no option`);
+    if (unknownKeyword(value) !== undefined)
+        return dropsApp(
+            "has a line that begins with none of haproxy's words, or with an option that is none",
+        );
     const rule = defines?.(port);
     if (rule !== undefined && !new RegExp(`^\\s*acl\\s+${rule}`, "m").test(value)) {
         return dropsApp(`must define the acl ${rule}…, which other lines refer to`);
@@ -59,10 +60,9 @@ function judgeLines({ leads, defines }: Template, value: string, port: TemplateP
 function judgeCopied(value: string): Finding | undefined {
     if (/\{\{|\}\}/.test(value))
         return dropsApp("must have single braces: this template is copied as it stands");
-    const placeholder = /\{\w+\}/.exec(value)?.[0];
-    return placeholder === undefined
-        ? undefined
-        : warning(`is copied as it stands, so ${placeholder} is not replaced. Write the value itself.`);
+    return /\{\w+\}/.test(value)
+        ? warning("is copied as it stands, so no placeholder is replaced. Write the values themselves.")
+        : undefined;
 }
 
 /** The names in single braces as Python's `format` reads them; nothing when a brace has no partner. */

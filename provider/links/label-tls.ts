@@ -62,7 +62,7 @@ const judgeOptions: LabelRule = (value, service, flags) => {
         const word = words[index] ?? "";
         const takesValue = valueOptions.has(word) || valueTlsOptions.has(word);
         if (!takesValue && !plainOptions.has(word) && !plainTlsOptions.has(word)) {
-            return dropsApp(`names "${word}", which is no option of haproxy's bind`);
+            return dropsApp(`must have only options of haproxy's bind, and word ${index + 1} is none`);
         }
         used.add(word);
         if (!takesValue) continue;
@@ -77,7 +77,7 @@ function judgeValue(option: string, value: string | undefined, flags: BalancerFl
     if (value === undefined) return dropsApp(`needs a value after "${option}"`);
     if (option === "crt") return judgeFile(value, flags);
     const form = Object.hasOwn(valueForms, option) ? valueForms[option] : undefined;
-    return !form || form.test(value) ? undefined : dropsApp(`has "${value}", which is no value of ${option}`);
+    return !form || form.test(value) ? undefined : dropsApp(`has no value of ${option} after that option`);
 }
 
 function judgeTls(used: ReadonlySet<string>, hasCertificate: boolean): Finding | undefined {

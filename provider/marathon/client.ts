@@ -21,6 +21,7 @@ import type {
     Group,
     GroupUpdate,
     Info,
+    Plugin,
     QueueItem,
     Task,
 } from "./wire";
@@ -75,6 +76,12 @@ export class MarathonClient {
     async leader(options: ReadOptions = {}): Promise<string> {
         const answer = await this.read("/v2/leader", options);
         return readObject<{ leader: string }>(answer, "leader").leader;
+    }
+
+    /** The plugins that Marathon was started with, each with the class it stands in for: `GET /v2/plugins`. */
+    async plugins(options: ReadOptions = {}): Promise<Plugin[]> {
+        const answer = await this.read("/v2/plugins", options);
+        return readObject<{ plugins: Plugin[] }>(answer, "plugins").plugins;
     }
 
     /** All apps, with counts and deployments: `GET /v2/apps`. */

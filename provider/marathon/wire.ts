@@ -46,6 +46,14 @@ export interface DeploymentReference {
     readonly id: string;
 }
 
+/** Something that Marathon was extended with. Marathon's `PluginDefinition`. */
+export interface Plugin {
+    readonly id: string;
+    /** The interface that it implements: `mesosphere.marathon.plugin.auth.Authorizer`. */
+    readonly plugin: string;
+    readonly implementation: string;
+}
+
 /** One running (or starting, or ending) instance. Marathon's `TaskConversion`. */
 export interface Task {
     /** Opaque: its form differs between versions. */

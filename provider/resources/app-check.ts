@@ -1,72 +1,147 @@
 import { canonicalise } from "../definition/canonical";
-import { serverFrom } from "../definition/server";
+import { differingFields } from "../definition/compare";
+import { type Server, serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
-import { findChangeProblems, findProblems, findWarnings } from "../definition/validate";
+import {
+    findChangeProblems,
+    findOldFormProblems,
+    findProblems,
+    findWarnings,
+    type Surroundings,
+} from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
 import { describeAdoption, refusalToTake } from "./adopt";
-import { fillServicePorts } from "./app-ports";
+import { isPublishedOtherwise, judgePublication, type LabelVerdicts, noVerdicts } from "./app-labels";
+import { fillServicePorts, knownPorts, servicePortProblems } from "./app-ports";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
 import { definitionIn } from "./own-arguments";
+import { belongsTo, ownerOf } from "./ownership";
 import { pathProblems } from "./path-rules";
+import { TakenError } from "./taken-error";
 import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
 /**
  * Checks an app: its inputs in canonical form, with a service port for every port and the endpoints that follow, so
- * that previews know where it will be reached. Marathon is asked only for what is new.
+ * that previews know where it will be reached. Marathon is asked only for what is new: which one it is when anything
+ * changes, and which apps it has when those matter to the change.
  */
 export async function checkApp(context: Context, olds: PropertyMap, news: PropertyMap): Promise<Checked> {
-    if (typeof olds.appId === "string") context.memory.noteManaged(olds.appId);
     const canonical = withVolumeDefaults(canonicalise(news));
-    const problems = [
-        ...pathProblems("appId", canonical.appId),
-        ...findProblems(canonical),
-        ...volumeProblems(canonical),
-    ];
-    if (problems.length > 0) return { inputs: canonical, failures: problems };
-
-    const facts = () => context.facts.known((text) => context.row.warn(text));
     const isNew = olds.appId !== canonical.appId;
-    const known = isNew || mountsMore(olds, canonical) ? await facts() : undefined;
-    const taken = isNew ? takenProblems(context, canonical, known) : [];
-    const mounted = takenVolumeProblems(context.urn, canonical, known);
-    const { inputs, failures } = await fillServicePorts(context, canonical, olds, facts);
+    const before = isNew ? {} : olds;
+    noteOlds(context, olds, isNew);
+
+    const say = (text: string) => context.row.warn(text);
+    const facts = () => context.facts.known(say);
+    const known = isNew || mountsMore(before, canonical) ? await facts() : undefined;
+    const isChanged = isNew || differingFields(before, canonical).length > 0;
+    const info = known?.info ?? (isChanged ? await context.facts.knownInfo(say) : undefined);
+    const server = info && serverFrom(info);
+    const surroundings = surroundingsOf(before, known?.apps.get(String(canonical.appId)));
+    // By the names that the program has: what is refused is not translated.
+    const oldForms = findOldFormProblems(definitionIn(news));
+    const isOldForm = (path: string) => oldForms.some((found) => found.path === path);
+    const wrong = [
+        ...pathProblems("appId", canonical.appId),
+        ...oldForms,
+        ...findProblems(canonical, server, surroundings).filter(({ path }) => !isOldForm(path)),
+        ...volumeProblems(canonical),
+        ...servicePortProblems(canonical),
+        ...(isNew ? [] : findChangeProblems(before, canonical, server)),
+    ];
+    const isSound = wrong.length === 0;
+    const filled = isSound
+        ? await fillServicePorts(context, canonical, facts)
+        : { inputs: canonical, failures: [] };
+    const { inputs } = filled;
+    const taken = isNew ? await takenProblems(context, inputs, known, isSound ? server : undefined) : [];
+    const labels = await labelVerdicts(context, before, inputs, facts);
+    for (const { path, text } of isNew || isChanged ? labels.notes : []) context.row.info(`${path}: ${text}`);
     return {
-        inputs: { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue },
-        failures: [...taken, ...mounted, ...failures, ...serverProblems(inputs, isNew ? {} : olds, known)],
-        warnings: findWarnings(definitionIn(inputs), known && serverFrom(known.info), {}, definitionIn(news)),
+        inputs: isSound ? { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue } : inputs,
+        failures: withoutRepetition([
+            ...wrong,
+            ...taken,
+            ...takenVolumeProblems(context.urn, inputs, known),
+            ...filled.failures,
+            ...labels.failures,
+        ]),
+        warnings: [
+            ...findWarnings(definitionIn(inputs), server, surroundings, definitionIn(news)),
+            ...labels.warnings,
+        ],
     };
 }
 
-/** What the server that is there would refuse, and what it would refuse to change. */
-function serverProblems(inputs: PropertyMap, olds: PropertyMap, known: Facts | undefined): Failure[] {
-    const server = known && serverFrom(known.info);
-    const presentRole = known?.apps.get(String(inputs.appId))?.role;
-    return [
-        ...(server
-            ? findProblems(inputs, server, typeof presentRole === "string" ? { presentRole } : {})
-            : []),
-        ...(olds.appId === inputs.appId ? findChangeProblems(olds, inputs, server) : []),
-    ];
+/** What stands in the state is ours, and so are its ports; under another id it is about to be free. */
+function noteOlds({ memory }: Context, olds: PropertyMap, isNew: boolean): void {
+    const { appId } = olds;
+    if (typeof appId !== "string") return;
+    memory.noteManaged(appId, knownPorts(olds));
+    if (isNew) memory.noteLeaving(appId);
+}
+
+/** The role that the app has may stay, whatever others may have. */
+function surroundingsOf(before: PropertyMap, live: PropertyMap | undefined): Surroundings {
+    const presentRole = live?.role ?? before.role;
+    return typeof presentRole === "string" ? { presentRole } : {};
 }
 
 /** Whether there is a volume that this app did not mount before. */
-function mountsMore(olds: PropertyMap, inputs: PropertyMap): boolean {
-    const before = olds.appId === inputs.appId ? ownVolumeNames(olds) : [];
-    return ownVolumeNames(inputs).some((name) => !before.includes(name));
+function mountsMore(before: PropertyMap, inputs: PropertyMap): boolean {
+    const mounted = ownVolumeNames(before);
+    return ownVolumeNames(inputs).some((name) => !mounted.includes(name));
 }
 
-/** A new app must not have the id of one that somebody else made, unless it may take that one over. */
-function takenProblems(context: Context, inputs: PropertyMap, facts: Facts | undefined): Failure[] {
+/** Other apps are looked at only when there is something new that they may meet. */
+async function labelVerdicts(
+    context: Context,
+    before: PropertyMap,
+    inputs: PropertyMap,
+    facts: () => Promise<Facts | undefined>,
+): Promise<LabelVerdicts> {
     const { appId } = inputs;
-    if (!facts || typeof appId !== "string" || isUnknown(appId) || context.memory.isManaged(appId)) return [];
-    const live = facts.apps.get(appId);
+    if (typeof appId !== "string") return noVerdicts;
+    const isMet = isPublishedOtherwise(before, inputs);
+    return judgePublication(context, inputs, isMet ? await facts() : undefined);
+}
+
+/**
+ * A new app must not have the id of one that somebody else made, unless it may take that one over.
+ *
+ * @param server nothing while it is not certain what the app would be: then only its owner is looked at
+ */
+async function takenProblems(
+    context: Context,
+    inputs: PropertyMap,
+    facts: Facts | undefined,
+    server: Server | undefined,
+): Promise<Failure[]> {
+    const { appId } = inputs;
+    if (typeof appId !== "string" || isUnknown(appId) || context.memory.isManaged(appId)) return [];
+    const seen = facts?.apps.get(appId);
+    if (!seen) return [];
+    const owner = ownerOf(seen);
+    if (owner !== undefined) {
+        return belongsTo(context.urn, owner) ? [] : [taken(new TakenError(appId, owner))];
+    }
+    // Whether it is the same takes all of it, and what is known of every app is only a part.
+    const live = server && (await context.facts.knownApp(appId, (text) => context.row.warn(text)));
     if (!live) return [];
-    const server = serverFrom(facts.info);
     const refusal = refusalToTake(context, inputs, live, server);
-    if (refusal) return [{ path: "appId", text: refusal.message }];
+    if (refusal) return [taken(refusal)];
     const adoption = describeAdoption(live, inputs, server);
     if (adoption) context.row.info(adoption);
     return [];
+}
+
+function taken({ message }: TakenError): Failure {
+    return { path: "appId", text: message };
+}
+
+/** The same may be wrong by the rules of Marathon and by those of load balancers. */
+function withoutRepetition(failures: readonly Failure[]): Failure[] {
+    return [...new Map(failures.map((failure) => [`${failure.path}\n${failure.text}`, failure])).values()];
 }

@@ -1,29 +1,50 @@
 import { servicePortClaims } from "../definition/service-port-claims";
 import type { PropertyMap } from "../definition/unknown";
+import type { ReadOptions } from "../marathon/call-options";
 import type { MarathonClient } from "../marathon/client";
 import type { Clock } from "../marathon/clock";
-import { ConfigError, MarathonError, ResponseError, UnauthorisedError } from "../marathon/errors";
+import {
+    AnswerError,
+    ConfigError,
+    MarathonError,
+    NotFoundError,
+    ResponseError,
+    UnauthorisedError,
+} from "../marathon/errors";
 import type { Info } from "../marathon/wire";
+import { appFactsOf } from "./app-facts";
 import { asDefinition } from "./app-live";
 
 /** What previews know about the live Marathon: who it is and what is taken. */
 export interface Facts {
     readonly info: Info;
-    /** By id, as Marathon holds them. */
+    /** By id, what others need to know of them: {@link appFactsOf}. */
     readonly apps: ReadonlyMap<string, PropertyMap>;
     /** Which apps claim a service port. Marathon itself never looks. */
     readonly servicePorts: ReadonlyMap<number, readonly string[]>;
 }
+
+/** Says something to the user, once for all resources. */
+export type Say = (text: string) => void;
 
 /** The facts of one Marathon, shared by all operations of a process. */
 export interface FactsSource {
     /**
      * The facts, fetched once, on first use: one attempt, and a failure is remembered.
      *
-     * @returns nothing when Marathon cannot be reached or fails; the reason has then been said, once for all resources.
+     * @returns nothing when Marathon cannot be reached, fails, or does not let this user list the apps; the reason has
+     * then been said, once for all resources.
      * @throws MarathonError when the settings are at fault: no URL, wrong credentials, something that is no Marathon.
      */
-    known(say: (text: string) => void): Promise<Facts | undefined>;
+    known(say: Say): Promise<Facts | undefined>;
+    /** As {@link known}, and asks no more than which Marathon it is. */
+    knownInfo(say: Say): Promise<Info | undefined>;
+    /**
+     * One app as it is now, whole. Nothing when there is none, or when Marathon cannot be asked, which is then said.
+     *
+     * @throws MarathonError as {@link known}
+     */
+    knownApp(appId: string, say: Say): Promise<PropertyMap | undefined>;
     /**
      * What Marathon says about itself, asked once.
      *
@@ -38,24 +59,35 @@ export interface FactsSource {
     recentApps(): Promise<ReadonlyMap<string, PropertyMap>>;
 }
 
+/** What the facts of a Marathon are fetched with. */
+export interface FactsOptions {
+    readonly marathon: () => MarathonClient;
+    /** How long the first fetch may take. */
+    readonly timeoutMs: () => number;
+    /** Whether requests carry credentials: Marathon may then show no more than these are allowed to see. */
+    readonly sendsCredentials: () => boolean;
+    readonly clock: Clock;
+}
+
 const freshMs = 5_000;
 
-/** @param timeoutMs  how long the first fetch may take */
-export function createFactsSource(
-    marathon: () => MarathonClient,
-    timeoutMs: () => number,
-    clock: Clock,
-): FactsSource {
-    let known: Promise<Facts | MarathonError> | undefined;
-    let wasSaid = false;
-    let recent: { at: number; apps: Promise<ReadonlyMap<string, PropertyMap>> } | undefined;
+type Apps = ReadonlyMap<string, PropertyMap>;
 
+export function createFactsSource(options: FactsOptions): FactsSource {
+    const { marathon, clock } = options;
+    const said = new Set<"unreached" | "unseen">();
+    let asked: Promise<Info> | undefined;
+    let firstInfo: Promise<Info | MarathonError> | undefined;
+    let firstFacts: Promise<Facts | MarathonError> | undefined;
+    let mayHideApps = false;
+    let recent: { at: number; apps: Promise<Apps> } | undefined;
+
+    const once = () => ({ rounds: 1, timeoutMs: options.timeoutMs() });
     const fetchApps = () => {
-        const apps = listApps(marathon(), timeoutMs());
+        const apps = listApps(marathon(), once());
         recent = { at: clock.now(), apps };
         return apps;
     };
-    let asked: Promise<Info> | undefined;
     const fetchInfo = () => {
         asked ??= marathon()
             .info()
@@ -65,22 +97,52 @@ export function createFactsSource(
             });
         return asked;
     };
-    const fetchFacts = async () => {
-        const once = { rounds: 1, timeoutMs: timeoutMs() };
-        const [info, apps] = await Promise.all([marathon().info(once), fetchApps()]);
+    const fetchInfoOnce = async () => {
+        const info = await marathon().info(once());
         asked = Promise.resolve(info);
+        return info;
+    };
+    const knowInfo = () => {
+        firstInfo ??= fetchInfoOnce().catch(asMarathonError);
+        return firstInfo;
+    };
+    const fetchFacts = async () => {
+        const [info, apps, isFiltered] = await Promise.all([
+            knowInfo(),
+            fetchApps(),
+            options.sendsCredentials() && filtersListings(marathon(), once()),
+        ]);
+        if (info instanceof MarathonError) return info;
+        mayHideApps = isFiltered;
         return { info, apps, servicePorts: servicePortClaims(apps) };
+    };
+    const sayOnce = (say: Say, what: "unreached" | "unseen", text: string) => {
+        if (said.has(what)) return;
+        said.add(what);
+        say(text);
+    };
+    /** What was found, or nothing after it was said why. */
+    const orSay = <Found>(found: Found | MarathonError, say: Say): Found | undefined => {
+        if (!(found instanceof MarathonError)) return found;
+        const isForbidden = found instanceof UnauthorisedError && found.status === 403;
+        if (isMisconfigured(found) && !isForbidden) throw found;
+        const unseen = isForbidden ? ` ${whatIsUnseen}` : "";
+        const text = `The preview goes on with what the program alone tells.${unseen} ${found.message}`;
+        sayOnce(say, isForbidden ? "unseen" : "unreached", text);
+        return undefined;
     };
 
     return {
         async known(say) {
-            known ??= fetchFacts().catch(asMarathonError);
-            const facts = await known;
-            if (!(facts instanceof MarathonError)) return facts;
-            if (isMisconfigured(facts)) throw facts;
-            if (!wasSaid) say(`The preview goes on with what the program alone tells. ${facts.message}`);
-            wasSaid = true;
-            return undefined;
+            firstFacts ??= fetchFacts().catch(asMarathonError);
+            const facts = orSay(await firstFacts, say);
+            if (facts && mayHideApps) sayOnce(say, "unseen", `${mayHide} ${whatIsUnseen}`);
+            return facts;
+        },
+        knownInfo: async (say) => orSay(await knowInfo(), say),
+        async knownApp(appId, say) {
+            const found = await marathon().getApp(appId, once()).then(asDefinition, asMarathonError);
+            return found instanceof NotFoundError ? undefined : orSay(found, say);
         },
         info: async () => await fetchInfo(),
         async recentApps() {
@@ -90,12 +152,29 @@ export function createFactsSource(
     };
 }
 
-async function listApps(
-    marathon: MarathonClient,
-    timeoutMs: number,
-): Promise<ReadonlyMap<string, PropertyMap>> {
-    const apps = await marathon.listApps({ rounds: 1, timeoutMs });
-    return new Map(apps.map((app) => [app.id, asDefinition(app)]));
+const mayHide = "Marathon has an authorizer and shows only the apps that these credentials may see.";
+
+const whatIsUnseen =
+    "Whether an app that cannot be seen has the same id, service port, virtual host or volume shows only when " +
+    "the update runs, or not at all.";
+
+/** Apps come one by one, and little of each is kept: a listing as a whole may be larger than this process may get. */
+async function listApps(marathon: MarathonClient, options: ReadOptions): Promise<Apps> {
+    const apps = new Map<string, PropertyMap>();
+    await marathon.visitApps((app) => apps.set(app.id, appFactsOf(asDefinition(app))), options);
+    return apps;
+}
+
+/** Whether an authorizer is at work: it takes what somebody may not see out of every list (`AppsResource.index`). */
+async function filtersListings(marathon: MarathonClient, options: ReadOptions): Promise<boolean> {
+    try {
+        const plugins = await marathon.plugins(options);
+        return plugins.some(({ plugin }) => plugin.endsWith(".Authorizer"));
+    } catch (error) {
+        // Who may not even read this is certainly under one; a server that does not say is taken to have none.
+        if (error instanceof AnswerError) return error instanceof UnauthorisedError;
+        throw error;
+    }
 }
 
 function isMisconfigured(error: MarathonError): boolean {

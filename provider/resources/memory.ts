@@ -1,11 +1,18 @@
+import type { AppPort } from "../definition/ports";
+import type { PublishedApp } from "../links/services";
+
 /**
  * What this process has seen and done to apps by id. Pulumi does not tell a replacement from a creation, nor a delete
  * that follows a replacement from any other; within one update this tells them apart.
  */
 export interface Memory {
-    /** An app of this id stands in the stack's state: its old inputs were seen. */
-    noteManaged(id: string): void;
+    /** An app of this id stands in the stack's state, with these ports: its old inputs were seen. */
+    noteManaged(id: string, ports: readonly AppPort[]): void;
     isManaged(id: string): boolean;
+    /** The ports of an app in the stack's state; none for others. */
+    managedPorts(id: string): readonly AppPort[];
+    /** The app of the stack's state gets another id: what it has now is about to be free. */
+    noteLeaving(id: string): void;
     /** This update has created or taken over the id: whatever is deleted under it now is the past. */
     claim(id: string): void;
     isClaimed(id: string): boolean;
@@ -17,16 +24,24 @@ export interface Memory {
     noteServicePorts(appId: string, ports: readonly number[]): void;
     /** Service ports of all apps of this update but one. */
     servicePortsOfOthers(appId: string): Set<number>;
+    /** The program wants the app like this, whatever it is in Marathon now. */
+    notePlanned(app: PublishedApp): void;
+    /** The apps as load balancers see them once the update is done: those seen in Marathon, and those planned. */
+    otherApps(appId: string, live: readonly PublishedApp[]): PublishedApp[];
 }
 
 export function createMemory(): Memory {
-    const managed = new Set<string>();
+    const managed = new Map<string, readonly AppPort[]>();
+    const leaving = new Set<string>();
     const claimed = new Set<string>();
     const servicePorts = new Map<string, readonly number[]>();
+    const planned = new Map<string, PublishedApp>();
     let framework: string | undefined;
     return {
-        noteManaged: (id) => managed.add(id),
+        noteManaged: (id, ports) => managed.set(id, ports),
         isManaged: (id) => managed.has(id),
+        managedPorts: (id) => managed.get(id) ?? [],
+        noteLeaving: (id) => leaving.add(id),
         claim: (id) => claimed.add(id),
         isClaimed: (id) => claimed.has(id),
         noteFramework(id) {
@@ -39,6 +54,11 @@ export function createMemory(): Memory {
         servicePortsOfOthers(appId) {
             const others = [...servicePorts].filter(([id]) => id !== appId);
             return new Set(others.flatMap(([, ports]) => ports));
+        },
+        notePlanned: (app) => planned.set(app.appId, app),
+        otherApps(appId, live) {
+            const seen = live.filter((app) => !planned.has(app.appId) && !leaving.has(app.appId));
+            return [...seen, ...planned.values()].filter((app) => app.appId !== appId);
         },
     };
 }

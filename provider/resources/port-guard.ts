@@ -2,9 +2,9 @@ import type { PropertyMap } from "../definition/unknown";
 import { shareBalancer } from "../links/collision";
 import { judgeBoundPort } from "../links/port-collisions";
 import { isServed, publishedApp, type Service } from "../links/services";
-import { MarathonError } from "../marathon/errors";
+import { MarathonError, UnauthorisedError } from "../marathon/errors";
+import { otherApps } from "./app-labels";
 import type { Context } from "./context";
-import { belongsTo, ownerOf } from "./ownership";
 
 /** A port that was free when the preview chose it has been published by another app since. */
 export class PortTakenError extends MarathonError {
@@ -20,7 +20,8 @@ export class PortTakenError extends MarathonError {
 export async function guardPorts(context: Context, appId: string, inputs: PropertyMap): Promise<void> {
     const own = publishedApp(appId, inputs, "own")?.services.filter((service) => isServed(service, {})) ?? [];
     if (own.length === 0) return;
-    const rivals = await otherServices(context, appId);
+    const apps = await recentApps(context, appId);
+    const rivals = otherApps(context, appId, apps).flatMap(({ services }) => services);
     const servesBoth = (service: Service, other: Service) =>
         isServed(other, {}) && shareBalancer(service, other, {});
     const [verdict] = own
@@ -32,11 +33,15 @@ export async function guardPorts(context: Context, appId: string, inputs: Proper
     );
 }
 
-async function otherServices(context: Context, appId: string): Promise<Service[]> {
-    const apps = await context.facts.recentApps();
-    return [...apps].flatMap(([id, definition]) => {
-        if (id === appId) return [];
-        const stack = belongsTo(context.urn, ownerOf(definition)) ? "own" : "other";
-        return publishedApp(id, definition, stack)?.services ?? [];
-    });
+/** Somebody may be allowed to write an app and not to list all of them: then there is nothing to look at. */
+async function recentApps(context: Context, appId: string): Promise<ReadonlyMap<string, PropertyMap>> {
+    try {
+        return await context.facts.recentApps();
+    } catch (error) {
+        if (!(error instanceof UnauthorisedError) || error.status !== 403) throw error;
+        context.row.warn(
+            `Whether another app has the ports of ${appId} too cannot be seen: listing apps is not allowed.`,
+        );
+        return new Map();
+    }
 }
