@@ -9,12 +9,15 @@ export function sendHtmlError(
 ): void {
     const accept = request.headers.accept;
     const wantsHtml = accept === undefined || accept.includes("*/*") || accept.includes("text/html");
+    const page = wantsHtml ? pageOf(request.path, status, reason) : "";
     outgoing.writeHead(status, {
+        "X-Frame-Options": "DENY",
         "Cache-Control": "must-revalidate,no-cache,no-store",
         ...headers,
         ...(wantsHtml && { "Content-Type": "text/html;charset=iso-8859-1" }),
+        "Content-Length": Buffer.byteLength(page),
     });
-    outgoing.end(wantsHtml ? pageOf(request.path, status, reason) : undefined);
+    outgoing.end(page);
 }
 
 function pageOf(path: string, status: number, reason: string): string {

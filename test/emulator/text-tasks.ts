@@ -22,8 +22,9 @@ export function textTasks(
         throw new Refusal(406, { message: "Not Acceptable" });
     const headersOfText = { "Content-Type": "text/plain" };
     if (served === "deprecated") {
+        // Sent as a JSON string, whatever the content type says.
         const text = "The text/plain output is deprecated. It can be enabled via text_plain_tasks.";
-        return { status: 406, headers: headersOfText, text };
+        return { status: 406, headers: headersOfText, text: JSON.stringify(text) };
     }
     return {
         status: 200,

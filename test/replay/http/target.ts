@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { versionText } from "../../../provider/definition/server";
-import type { EmulatorOptions } from "../../emulator";
+import type { Behaviour, EmulatorOptions } from "../../emulator";
 import { Emulator } from "../../emulator";
 import { send } from "./exchange";
 import { Bindings } from "./placeholders";
@@ -37,6 +37,9 @@ const startedWith: Readonly<Record<string, EmulatorOptions>> = {
     },
 };
 
+/** What ran the tasks: its offers came within a second, and nothing listened on the ports of the tasks. */
+const simulatedMesos: Behaviour = { offerDelay: 600, neverListens: true };
+
 /** The options of an emulator that plays the server of this `env`, with the agents of the recordings. */
 export function emulatorOptionsOf(server: RecordedServer, env: string): EmulatorOptions {
     const { version, features, defaultNetworkName, mesosRole, newGroupsEnforceRole } = server;
@@ -58,6 +61,7 @@ export function emulatorOptionsOf(server: RecordedServer, env: string): Emulator
 /** An emulator of the version and with the options of the server that answered; its clock moves only when it is waited for. */
 export async function emulatorTarget(path: string, env: string): Promise<Target> {
     const emulator = await Emulator.start(emulatorOptionsOf(serverOf(path, env), env));
+    emulator.behave("*", simulatedMesos);
     const { host } = new URL(emulator.url);
     const wait = async (milliseconds: number) => {
         emulator.clock.advance(milliseconds);

@@ -99,13 +99,26 @@ describe("offers of the emulator", () => {
         expect(emulator.app("/web")?.tasksStaged).to.equal(1);
     });
 
+    it("make tasks whose listing as text 1.10 refuses, in text", async () => {
+        const newer = await Emulator.start({ version: "1.10.26" });
+        const refused = await call(newer, "GET", "/v2/tasks", undefined, { Accept: "text/plain" });
+        await newer.close();
+        expect(refused).to.include({
+            status: 406,
+            body: "The text/plain output is deprecated. It can be enabled via text_plain_tasks.",
+        });
+        expect(refused.headers).to.include({ "content-type": "text/plain" });
+    });
+
     it("make tasks that are listed as text with those of outer groups first", async () => {
         for (const id of ["/shop/web", "/cache"]) {
             await call(emulator, "POST", "/v2/apps", { id, cmd: "sleep 1000", portDefinitions: [] });
         }
         emulator.clock.advance(2000);
         const { body } = await call(emulator, "GET", "/v2/tasks", undefined, { Accept: "text/plain" });
-        const names = String(body).split("\n").map((line) => line.split("\t")[0]);
+        const names = String(body)
+            .split("\n")
+            .map((line) => line.split("\t")[0]);
         expect(names).to.deep.equal(["cache", "shop_web", ""]);
     });
 });

@@ -44,6 +44,14 @@ describe("the event stream of the emulator", () => {
         expect(statuses).to.deep.equal([405, 405, 405]);
     });
 
+    it("refuses who wants something else with a page of a known length, or none where no page is wanted", async () => {
+        const get = (accept: string) => call(emulator, "GET", "/v2/events", undefined, { Accept: accept });
+        const page = await get("text/event-stream, */*");
+        expect(page.headers).to.include({ "x-frame-options": "DENY", "content-length": "311" });
+        const nothing = await get("text/event-stream;q=1");
+        expect(nothing.headers).to.include({ "x-frame-options": "DENY", "content-length": "0" });
+    });
+
     it("sends only the types that are asked for, each named by itself", async () => {
         const filtered = await open("?event_type=deployment_success&event_type=deployment_failed");
         const comma = await open("?event_type=deployment_success,deployment_info");
