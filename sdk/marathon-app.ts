@@ -6,6 +6,7 @@ import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
 import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
 import { withoutOldForms } from "./app-old-forms";
 import { withPropertyPaths } from "./app-options";
+import { AppResource } from "./app-outputs";
 import { withVolumes } from "./app-volumes";
 import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
@@ -77,21 +78,13 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
  * export const id = ticker.appId;
  * ```
  */
-export class MarathonApp extends MarathonResource {
+export class MarathonApp extends AppResource {
     declare readonly appId: pulumi.Output<string>;
     /** Where each port can be reached, by port name, else `p<index>`. Known in previews. */
     declare readonly endpoints: pulumi.Output<Endpoints>;
-    declare readonly cmd: pulumi.Output<AppDefinition["cmd"]>;
-    declare readonly args: pulumi.Output<AppDefinition["args"]>;
-    declare readonly instances: pulumi.Output<AppDefinition["instances"]>;
-    declare readonly cpus: pulumi.Output<AppDefinition["cpus"]>;
-    declare readonly mem: pulumi.Output<AppDefinition["mem"]>;
-    declare readonly env: pulumi.Output<Readonly<Record<string, string>> | undefined>;
-    declare readonly labels: pulumi.Output<AppDefinition["labels"]>;
-    declare readonly container: pulumi.Output<AppDefinition["container"]>;
 
     constructor(name: string, args: MarathonAppArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("App", name, { endpoints: undefined, ...renderApp(name, args, opts) }, withPropertyPaths(opts));
+        super(name, { endpoints: undefined, ...renderApp(name, args, opts) }, withPropertyPaths(opts));
     }
 
     /** One port of this app, as the target of a link. @param port  its name, index or container port */
@@ -146,7 +139,10 @@ function renderApp(
         healthChecks: healthChecksOf(definition, defaultHealthCheck),
         container: withVolumes(definition.container, volumes),
     };
-    return { ...definition, ...definedMembers(derived), appId: args.appId ?? defaultAppId(group, name) };
+    return {
+        ...definedMembers({ ...definition, ...derived }),
+        appId: args.appId ?? defaultAppId(group, name),
+    };
 }
 
 function defaultAppId(group: MarathonAppArgs["group"], name: string): pulumi.Input<string> {
