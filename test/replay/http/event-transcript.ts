@@ -4,6 +4,7 @@ import type { Difference } from "../kind";
 import type { RecordedStream, TranscriptItem } from "./cases";
 import { compareJson, type Place } from "./compare-json";
 import { type Answer, headOf, openRequest } from "./exchange";
+import { withKillsFirst } from "./late-kills";
 import type { Bindings } from "./placeholders";
 
 /** What is compared of a transcript: events, heartbeats, and when the next request was sent. */
@@ -132,7 +133,7 @@ function windowsOf(seen: readonly Seen[]): Seen[][] {
         if (one.kind === "request") windows.push([one]);
         else windows.at(-1)?.push(one);
     }
-    return windows;
+    return windows.map(withKillsFirst);
 }
 
 function compareWindows(
