@@ -74,29 +74,39 @@ class RunningClock implements Clock {
     }
 }
 
+/** Something that a stepped clock is to run. */
+interface Entry {
+    readonly due: number;
+    readonly order: number;
+    run: (() => void) | undefined;
+}
+
 /** A clock that stands still until a test moves it. */
 class SteppedClock implements Clock {
     readonly kind = "stepped";
     readonly speed = 1;
     private time = Date.UTC(2020, 0, 1);
     private order = 0;
-    private waiting: { due: number; order: number; run: () => void }[] = [];
+    /** A binary heap, the entry that is due first on top; cancelled ones stay until they come up. */
+    private readonly heap: Entry[] = [];
 
     now(): number {
         return this.time;
     }
 
     after(delay: number, run: () => void): () => void {
-        const entry = { due: this.time + Math.max(0, delay), order: this.order++, run };
-        this.waiting.push(entry);
+        const entry: Entry = { due: this.time + Math.max(0, delay), order: this.order++, run };
+        this.push(entry);
         return () => {
-            this.waiting = this.waiting.filter((other) => other !== entry);
+            entry.run = undefined;
         };
     }
 
     advance(delay: number): void {
         const end = this.time + delay;
-        for (let next = this.takeDue(end); next; next = this.takeDue(end)) {
+        for (let next = this.heap[0]; next && next.due <= end; next = this.heap[0]) {
+            this.pop();
+            if (!next.run) continue;
             this.time = next.due;
             next.run();
         }
@@ -104,20 +114,42 @@ class SteppedClock implements Clock {
     }
 
     close(): void {
-        this.waiting = [];
+        this.heap.length = 0;
     }
 
-    private takeDue(end: number) {
-        let first: (typeof this.waiting)[number] | undefined;
-        for (const entry of this.waiting) {
-            if (entry.due > end) continue;
-            const earlier =
-                !first || entry.due < first.due || (entry.due === first.due && entry.order < first.order);
-            if (earlier) first = entry;
+    private push(entry: Entry): void {
+        const { heap } = this;
+        let at = heap.push(entry) - 1;
+        while (at > 0) {
+            const above = (at - 1) >> 1;
+            const parent = heap[above];
+            if (!parent || isBefore(parent, entry)) break;
+            heap[at] = parent;
+            at = above;
         }
-        if (first) this.waiting = this.waiting.filter((entry) => entry !== first);
-        return first;
+        heap[at] = entry;
     }
+
+    private pop(): void {
+        const { heap } = this;
+        const last = heap.pop();
+        if (!last || heap.length === 0) return;
+        let at = 0;
+        for (;;) {
+            const left = 2 * at + 1;
+            const [one, other] = [heap[left], heap[left + 1]];
+            const below = one && other && isBefore(other, one) ? left + 1 : left;
+            const child = heap[below];
+            if (!child || isBefore(last, child)) break;
+            heap[at] = child;
+            at = below;
+        }
+        heap[at] = last;
+    }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+    return a.due < b.due || (a.due === b.due && a.order < b.order);
 }
 
 /**

@@ -12,11 +12,13 @@ export interface DeploymentEnd {
 export class Deployment {
     /** The step that runs, counted from 1; 0 before the first. */
     currentStep = 0;
-    private rollouts: Rollout[] = [];
     private state: "running" | "ended" = "running";
     private held = false;
     private proceeding = false;
-    private again = false;
+    /** What the running step still waits for, by the id of the app. */
+    private readonly pending = new Map<string, Rollout>();
+    /** The apps to look at again. */
+    private readonly touched = new Set<string>();
 
     constructor(
         readonly plan: Plan,
@@ -38,13 +40,15 @@ export class Deployment {
 
     /** Looks again whether the running step is done, after an instance of the app changed. */
     review(appId: string): void {
-        if (this.plan.affected.has(appId)) this.proceed();
+        if (!this.pending.has(appId)) return;
+        this.touched.add(appId);
+        this.proceed();
     }
 
     /** Begins again with the first step, as a new leader does; instances that were asked for count as there. */
     resume(): void {
         this.currentStep = 0;
-        this.rollouts = [];
+        this.pending.clear();
         this.proceed();
     }
 
@@ -76,18 +80,28 @@ export class Deployment {
         });
     }
 
-    /** Goes on as far as possible. What an action changes may lead back here; that is then looked at once more. */
+    /** Goes on as far as possible. What an action changes may lead back here; its app is then looked at once more. */
     private proceed(): void {
-        this.again = true;
         if (this.proceeding) return;
         this.proceeding = true;
-        while (this.again && this.state === "running") {
-            this.again = false;
-            for (const rollout of this.rollouts) if (!rollout.isDone) rollout.proceed();
-            if (this.held && this.currentStep === this.plan.steps.length) continue;
-            if (this.state === "running" && this.rollouts.every((rollout) => rollout.isDone)) this.endStep();
+        while (this.state === "running") {
+            for (const id of this.touched) this.look(id);
+            if (this.pending.size > 0 || this.isHeld) break;
+            this.endStep();
         }
         this.proceeding = false;
+    }
+
+    /** Lets one action go on; done, it is not looked at again. */
+    private look(id: string): void {
+        this.touched.delete(id);
+        const rollout = this.pending.get(id);
+        if (rollout && !rollout.isDone) rollout.proceed();
+        if (rollout?.isDone) this.pending.delete(id);
+    }
+
+    private get isHeld(): boolean {
+        return this.held && this.currentStep === this.plan.steps.length;
     }
 
     private endStep(): void {
@@ -101,10 +115,11 @@ export class Deployment {
     private beginStep(next: Step): void {
         this.currentStep++;
         this.publishStep("deployment_info", next);
-        this.rollouts = next.actions.map((action) =>
-            rolloutOf(action, this.plan, this.instances, this.events),
-        );
-        this.again = true;
+        for (const action of next.actions) {
+            const id = String("pod" in action ? action.pod : action.app);
+            this.pending.set(id, rolloutOf(action, this.plan, this.instances, this.events));
+            this.touched.add(id);
+        }
     }
 
     private succeed(): void {

@@ -105,17 +105,19 @@ export class Emulator {
 
     /** The requests so far, oldest first, the last ten thousand; those of the control API are left out. */
     get requests(): readonly RecordedRequest[] {
-        return this.server.requests;
+        return this.server.requests.items;
     }
 
     /** The requests so far that could change something: all but GET, HEAD and OPTIONS. */
     writes(): RecordedRequest[] {
-        return this.server.requests.filter(({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method));
+        return this.server.requests.items.filter(
+            ({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method),
+        );
     }
 
     /** Forgets the requests so far. */
     clearRequests(): void {
-        this.server.requests.length = 0;
+        this.server.requests.clear();
     }
 
     /** Calls back with each request once it was answered. */

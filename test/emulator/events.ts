@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { JsonObject } from "./json";
+import { Latest } from "./latest";
 
 /** One attached reader of `/v2/events`. */
 export interface EventReader {
@@ -27,16 +28,14 @@ export class EventHub {
     private readonly readers = new Set<EventReader>();
     private readonly listeners = new Set<(event: PublishedEvent) => void>();
     private muted = false;
-    /** The last ten thousand events, oldest first, sent or not. */
-    readonly published: PublishedEvent[] = [];
+    private readonly latest = new Latest<PublishedEvent>(kept);
 
     constructor(private readonly clock: Clock) {}
 
     /** Publishes an event to every reader whose filter admits it. */
     publish(eventType: string, fields: JsonObject): void {
         const event = { ...fields, eventType, timestamp: new Date(this.clock.now()).toISOString() };
-        this.published.push(event);
-        if (this.published.length > kept) this.published.shift();
+        this.latest.add(event);
         for (const listener of this.listeners) listener(event);
         if (this.muted || this.readers.size === 0) return;
         const text = frame(event);
@@ -72,6 +71,11 @@ export class EventHub {
     /** Leaves streams open but sends nothing any more, until called with `false`. */
     mute(muted: boolean): void {
         this.muted = muted;
+    }
+
+    /** The last ten thousand events, oldest first, sent or not. */
+    get published(): readonly PublishedEvent[] {
+        return this.latest.items;
     }
 
     /** The number of attached streams. */

@@ -6,6 +6,7 @@ import { isControlPath } from "./control";
 import { attachReader, isEventPath } from "./event-stream";
 import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
 import type { Faults } from "./faults/faults";
+import { Latest } from "./latest";
 import type { Marathon } from "./marathon";
 import { internalError, Refusal } from "./refusal";
 import { send } from "./send";
@@ -15,7 +16,8 @@ const keptRequests = 10_000;
 
 /** The HTTP side of an emulator: reads requests, logs them, and writes what the routes answer. */
 export class HttpServer {
-    readonly requests: RecordedRequest[] = [];
+    /** The last ten thousand requests. */
+    readonly requests = new Latest<RecordedRequest>(keptRequests);
     private readonly server: Server;
 
     /** Called with each request once it was answered. */
@@ -63,8 +65,7 @@ export class HttpServer {
             return;
         }
         const entry = recordOf(request);
-        this.requests.push(entry);
-        if (this.requests.length > keptRequests) this.requests.shift();
+        this.requests.add(entry);
         const verdict = await this.faults.strike("before", request);
         if (verdict === "cut") outgoing.destroy();
         else if (verdict) this.finish(request, verdict, entry, outgoing);
