@@ -8,11 +8,13 @@ export function sendHtmlError(
     { status, html: reason = "", headers = {} }: Answer,
 ): void {
     const accept = request.headers.accept;
-    const wantsHtml = accept === undefined || accept.includes("*/*") || accept.includes("text/html");
+    const hasPage = ["GET", "HEAD", "POST"].includes(request.method);
+    const wantsHtml =
+        hasPage && (accept === undefined || accept.includes("*/*") || accept.includes("text/html"));
     const page = wantsHtml ? pageOf(request.path, status, reason) : "";
     outgoing.writeHead(status, {
         "X-Frame-Options": "DENY",
-        "Cache-Control": "must-revalidate,no-cache,no-store",
+        ...(hasPage && { "Cache-Control": "must-revalidate,no-cache,no-store" }),
         ...headers,
         ...(wantsHtml && { "Content-Type": "text/html;charset=iso-8859-1" }),
         "Content-Length": Buffer.byteLength(page),

@@ -7,7 +7,7 @@ export function serverInfo(settings: Settings, leader: string): JsonObject {
     return {
         name: "marathon",
         version: settings.version,
-        buildref: "emulated",
+        buildref: commits[settings.version] ?? "emulated",
         elected: true,
         leader,
         frameworkId: settings.frameworkId,
@@ -25,6 +25,12 @@ export function serverInfo(settings: Settings, leader: string): JsonObject {
         http_config: { http_port: Number(port ?? 80), https_port: 8443 },
     };
 }
+
+/** The commits that some released versions were built from. */
+const commits: Readonly<Record<string, string>> = {
+    "1.8.244": "248803b193f0ebef645706812710f4903d3b5441",
+    "1.10.26": "0513cddcac83bd4082d48098d489e69686695998",
+};
 
 /** The configuration that an emulator can be started with. */
 function chosen(settings: Settings): JsonObject {

@@ -6,6 +6,9 @@ import { sendHtmlError } from "./html-error";
 /** Smaller bodies are not worth compressing. */
 const minCompressed = 256;
 
+/** Longer bodies are sent in chunks, before their length is known. */
+const maxBuffered = 8192;
+
 /** Writes an answer with the headers every Marathon answer has; larger ones compressed where the client accepts that. */
 export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
     if (answer.html !== undefined) {
@@ -17,6 +20,12 @@ export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerR
     const text = answer.body === undefined ? answer.text : JSON.stringify(answer.body);
     const readable = request.method === "GET" && answer.status === 200 && text !== undefined;
     const compressed = readable && text.length >= minCompressed && acceptsGzip(request);
+    const length = Buffer.byteLength(text ?? "");
+    const { Vary: varies, ...own } = headers;
+    const vary = [
+        ...(varies === undefined ? [] : [varies]),
+        ...(readable ? ["Accept-Encoding, User-Agent"] : []),
+    ];
     outgoing.writeHead(answer.status, {
         "X-Marathon-Leader": `http://${host}`,
         "X-Frame-Options": "DENY",
@@ -25,9 +34,10 @@ export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerR
         Pragma: "no-cache",
         Expires: "0",
         ...(answer.body !== undefined && { "Content-Type": "application/json" }),
-        ...headers,
-        ...(readable && { Vary: "Accept-Encoding, User-Agent" }),
+        ...own,
+        ...(vary.length > 0 && { Vary: vary }),
         ...(compressed && { "Content-Encoding": "gzip" }),
+        ...(!compressed && text !== undefined && length <= maxBuffered && { "Content-Length": length }),
         ...(Location !== undefined && { Location: absolute(Location, answer.status, host) }),
     });
     outgoing.end(compressed ? gzipSync(text) : text);

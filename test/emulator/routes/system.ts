@@ -1,6 +1,7 @@
 import { type Answer, acceptedTypes, type EmulatorRequest, ok, type Route } from "../exchange";
 import { serverInfo } from "../info";
 import type { Marathon } from "../marathon";
+import { Refusal } from "../refusal";
 
 /** What describes the server itself: `InfoResource`, `LeaderResource`, `SystemResource`. */
 export const systemRoutes: readonly Route[] = [
@@ -24,6 +25,8 @@ export const systemRoutes: readonly Route[] = [
         answer: () => movedTo("api-console/index.html"),
     },
     { method: "GET", pattern: /^\/(metrics|config|logging)\/?$/, answer: () => ok({}) },
+    { method: "GET", pattern: /^\/metrics\/prometheus$/, produces: "anything", answer: prometheus },
+    { method: "GET", pattern: /^\/public\/api\/api\.raml$/, produces: "anything", answer: specification },
 ];
 
 function abdicate(marathon: Marathon): Answer {
@@ -41,9 +44,24 @@ function hostOf({ headers }: EmulatorRequest): string {
 /** The answer names the type that was asked for, whatever it is. */
 function ping(_marathon: Marathon, { headers }: EmulatorRequest): Answer {
     const wanted = acceptedTypes(headers.accept);
-    if (wanted.includes("application/json")) return ok("pong");
+    const Vary = "Accept";
+    if (wanted.includes("application/json")) return { ...ok("pong"), headers: { Vary } };
     const type = wanted.find((one) => !one.includes("*")) ?? "text/plain";
-    return { status: 200, headers: { "Content-Type": type }, text: "pong" };
+    return { status: 200, headers: { "Content-Type": type, Vary }, text: "pong" };
+}
+
+/** The metrics in the text form of Prometheus; an emulator counts nothing. */
+function prometheus(_marathon: Marathon, { headers }: EmulatorRequest): Answer {
+    const isWanted = acceptedTypes(headers.accept).some((type) =>
+        ["text/plain", "text/*", "*/*"].includes(type),
+    );
+    if (!isWanted) throw new Refusal(406, { message: "Not Acceptable" });
+    return { status: 200, headers: { "Content-Type": "text/plain" }, text: "" };
+}
+
+/** The server brings the specification of its interface along, as a file without a known type. */
+function specification(): Answer {
+    return { status: 200, text: "#%RAML 1.0\ntitle: Marathon\n" };
 }
 
 function info({ settings }: Marathon, request: EmulatorRequest): Answer {

@@ -10,6 +10,9 @@ export function containerViolations({ container, secrets }: App, { dialect }: De
     return collected((refuse) => {
         const { docker, type } = container;
         if (type === "DOCKER" && docker === undefined) refuse("/container/docker", "not defined");
+        if (type === "MESOS" && docker !== undefined && "appc" in container) {
+            refuse("/container", "mesos containers should specify, at most, a single image type");
+        }
         const pullConfig = isObject(docker) && isObject(docker.pullConfig) ? docker.pullConfig : undefined;
         if (pullConfig) pullRules(type, String(pullConfig.secret), secrets, refuse);
         const { linuxInfo } = container;

@@ -88,18 +88,20 @@ function compareSets(
     bindings: Bindings,
     place: Place,
 ): Difference[] {
-    const left = [...got];
-    const unmatched: number[] = [];
-    for (const [index, wanted] of expected.entries()) {
-        const found = left.findIndex((candidate) => {
-            const trial = bindings.fork();
-            const isEqual = compare(wanted, candidate, trial, element(place, index), "[]").length === 0;
-            if (isEqual) bindings.adopt(trial);
-            return isEqual;
-        });
-        if (found < 0) unmatched.push(index);
-        else left.splice(found, 1);
+    const isEqual = (index: number, candidate: number, known: Bindings) => {
+        const trial = known.fork();
+        if (compare(expected[index], got[candidate], trial, element(place, index), "[]").length > 0)
+            return false;
+        known.adopt(trial);
+        return true;
+    };
+    const partners = new Map<number, number>();
+    const pairing = pairUp(expected, got, (index, candidate) => isEqual(index, candidate, bindings.fork()));
+    for (const [index, candidate] of pairing) {
+        if (isEqual(index, candidate, bindings)) partners.set(index, candidate);
     }
+    const left = got.filter((_, candidate) => ![...partners.values()].includes(candidate));
+    const unmatched = [...expected.keys()].filter((index) => !partners.has(index));
     const differences = unmatched.flatMap((index) => {
         const [closest] = left.splice(closestTo(expected[index], left, bindings, element(place, index)), 1);
         return compare(expected[index], closest, bindings, element(place, index), "[]");
@@ -110,6 +112,30 @@ function compareSets(
         got: one,
     }));
     return [...differences, ...surplus];
+}
+
+/** As many pairs of equal elements as there can be: one that fits several gives way to another that fits only one. */
+function pairUp(
+    expected: readonly Json[],
+    got: readonly Json[],
+    isEqual: (index: number, candidate: number) => boolean,
+): ReadonlyMap<number, number> {
+    const takenBy = new Map<number, number>();
+    const findFor = (index: number, tried: Set<number>): boolean => {
+        for (const candidate of got.keys()) {
+            if (tried.has(candidate) || !isEqual(index, candidate)) continue;
+            tried.add(candidate);
+            const holder = takenBy.get(candidate);
+            if (holder !== undefined && !findFor(holder, tried)) continue;
+            takenBy.set(candidate, index);
+            return true;
+        }
+        return false;
+    };
+    for (const index of expected.keys()) findFor(index, new Set());
+    return new Map(
+        [...takenBy].map(([candidate, index]) => [index, candidate] as const).sort(([a], [b]) => a - b),
+    );
 }
 
 function closestTo(wanted: Json, candidates: readonly Json[], bindings: Bindings, place: Place): number {
