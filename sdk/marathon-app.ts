@@ -34,6 +34,20 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
      */
     readonly adopt?: boolean;
     /**
+     * Where the service ports of this app are taken from, both ends included: `15000-15999`. A port that has a number
+     * keeps it. A change writes nothing.
+     *
+     * @default that of the group, else `marathon:servicePortRange`
+     */
+    readonly servicePortRange?: pulumi.Input<string>;
+    /**
+     * `true`: other apps may have the service ports of this one. Without it a number that a load balancer would serve
+     * for another stack's app too fails the preview, and any other that is taken is a warning. A change writes nothing.
+     *
+     * @default false
+     */
+    readonly allowSharedServicePort?: pulumi.Input<boolean>;
+    /**
      * What this app talks to, by the prefix of the environment variables that tell it where: `{ DB: db }` gives
      * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
      */
@@ -138,11 +152,16 @@ function renderApp(
         dependencies: linked.length > 0 ? withElements(definition.dependencies, linked) : given.dependencies,
         healthChecks: healthChecksOf(definition, defaultHealthCheck),
         container: withVolumes(definition.container, volumes),
+        servicePortRange: args.servicePortRange ?? rangeOf(group),
     };
     return {
         ...definedMembers({ ...definition, ...derived }),
         appId: args.appId ?? defaultAppId(group, name),
     };
+}
+
+function rangeOf(group: MarathonAppArgs["group"]): pulumi.Input<string> | undefined {
+    return MarathonGroup.isInstance(group) ? group.servicePortRange : undefined;
 }
 
 function defaultAppId(group: MarathonAppArgs["group"], name: string): pulumi.Input<string> {

@@ -17,6 +17,13 @@ export interface MarathonGroupArgs {
      * @default what Marathon's `--new_group_enforce_role` says
      */
     readonly enforceRole?: pulumi.Input<boolean>;
+    /**
+     * Where the service ports of this program's apps in the group are taken from, both ends included: `15000-15999`.
+     * Marathon and the state know nothing of it.
+     *
+     * @default `marathon:servicePortRange`
+     */
+    readonly servicePortRange?: pulumi.Input<string>;
 }
 
 /**
@@ -37,9 +44,13 @@ export class MarathonGroup extends MarathonResource {
     declare readonly groupId: pulumi.Output<string>;
     declare readonly dependencies: pulumi.Output<string[] | undefined>;
     declare readonly enforceRole: pulumi.Output<boolean | undefined>;
+    /** As it was given: no output, since apps must know it as soon as the program says it. */
+    readonly servicePortRange: pulumi.Input<string> | undefined;
 
     constructor(name: string, args: MarathonGroupArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("Group", name, { ...args, groupId: args.groupId ?? `/${name}` }, opts);
+        const { servicePortRange, ...settings } = args;
+        super("Group", name, { ...settings, groupId: args.groupId ?? `/${name}` }, opts);
+        this.servicePortRange = servicePortRange;
     }
 
     /** The group of that id as Marathon holds it, read and not managed. */
