@@ -116,7 +116,7 @@ export class Deployment {
         this.currentStep++;
         this.publishStep("deployment_info", next);
         for (const action of next.actions) {
-            const id = String("pod" in action ? action.pod : action.app);
+            const id = "pod" in action ? action.pod : action.app;
             this.pending.set(id, rolloutOf(action, this.plan, this.instances, this.events));
             this.touched.add(id);
         }

@@ -1,5 +1,13 @@
-import type { Behaviour, Emulator, Ending, RequestMatcher } from "../../emulator";
-import { call } from "./client";
+import { expect } from "chai";
+import {
+    type Behaviour,
+    Emulator,
+    type EmulatorOptions,
+    type Ending,
+    type RequestMatcher,
+    type ShownApp,
+} from "../../emulator";
+import { call, type Reply } from "./client";
 
 /** Ends what was switched on. */
 export type End = () => Promise<void>;
@@ -111,6 +119,65 @@ export function byHttp(emulator: Pick<Emulator, "url">): Steering {
                 if ((await call(emulator, "GET", "/ping")).status === 200) return;
             }
             throw new Error("Nobody leads.");
+        },
+    };
+}
+
+/** An emulator with a stepped clock, and how it is steered; a new one for each test. */
+export interface SteeredEmulator {
+    readonly emulator: Emulator;
+    readonly steering: Steering;
+    /** Takes another emulator instead. */
+    restart(options: EmulatorOptions): Promise<void>;
+    get(path: string): Promise<Reply>;
+    /** An app as Marathon shows it. @throws when there is none */
+    shown(id?: string): ShownApp;
+    /** Writes definitions, and lets the time pass in which a good app would be running and healthy. */
+    create(definition: object, milliseconds?: number): Promise<void>;
+}
+
+/** Describes what can be switched, once by the methods of the object and once over HTTP. */
+export function describeSteered(name: string, define: (world: SteeredEmulator) => void): void {
+    for (const [way, steer] of [
+        ["the object", byObject],
+        ["HTTP", byHttp],
+    ] as const) {
+        describe(`an emulator, steered by ${way}, ${name}`, () => {
+            define(useEmulator(steer));
+        });
+    }
+}
+
+function useEmulator(steer: (emulator: Emulator) => Steering): SteeredEmulator {
+    let emulator: Emulator;
+    let steering: Steering;
+
+    async function start(options: EmulatorOptions = {}): Promise<void> {
+        emulator = await Emulator.start({ clock: "stepped", ...options });
+        steering = steer(emulator);
+    }
+
+    beforeEach(() => start());
+
+    afterEach(() => emulator.close());
+
+    return {
+        get emulator() {
+            return emulator;
+        },
+        get steering() {
+            return steering;
+        },
+        restart: async (options) => {
+            await emulator.close();
+            await start(options);
+        },
+        get: (path) => call(emulator, "GET", path),
+        shown: (id = "/web") => emulator.app(id) ?? expect.fail(`There is no app ${id}.`),
+        create: async (definition, milliseconds = 3000) => {
+            await steering.seed(definition);
+            await steering.advance(0);
+            await steering.advance(milliseconds);
         },
     };
 }
