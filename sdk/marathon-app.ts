@@ -48,6 +48,49 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
      */
     readonly allowSharedServicePort?: pulumi.Input<boolean>;
     /**
+     * When the app counts as ready, and what depends on it goes on: `deployment` when the deployment has finished;
+     * `running` when all instances run as well; `healthy` when all of them are healthy too, if it has health checks;
+     * `none` as soon as Marathon has taken the definition. A change writes nothing.
+     *
+     * @default healthy
+     */
+    readonly waitFor?: pulumi.Input<"healthy" | "running" | "deployment" | "none">;
+    /**
+     * How long the app may make no progress until the wait fails: `30s`, `10m`, `1h30m`. How long it may take as a whole
+     * is said by `customTimeouts`, or `marathon:rolloutTimeout`. A change writes nothing.
+     *
+     * @default `marathon:progressTimeout`
+     */
+    readonly progressTimeout?: pulumi.Input<string>;
+    /**
+     * Anything that the instances read only when they start: the digest of a file, the revision of a secret. A change
+     * restarts all of them, by a restart of Marathon's own if nothing else does. Marathon itself never sees the values.
+     *
+     * @default nothing
+     */
+    readonly restartOn?: pulumi.Input<Readonly<Record<string, pulumi.Input<string | number | boolean>>>>;
+    /**
+     * `false`: somebody else, an autoscaler say, owns the number of instances. `instances` then says only with how many
+     * the app is created; no update changes it, and no refresh shows it. A change writes nothing.
+     *
+     * @default true
+     */
+    readonly manageInstances?: pulumi.Input<boolean>;
+    /**
+     * Whether an app with local persistent volumes may be replaced or deleted, which destroys them. Only what an earlier
+     * update has put into the state counts. A change writes nothing.
+     *
+     * @default false
+     */
+    readonly forceDestroy?: pulumi.Input<boolean>;
+    /**
+     * `false`: the service ports that have no number are left to Marathon, which chooses them when it gets the app. They
+     * are then absent from `endpoints`, so that nothing can be linked to them, and stand only in `assignedPorts`.
+     *
+     * @default true
+     */
+    readonly allocateServicePorts?: pulumi.Input<boolean>;
+    /**
      * What this app talks to, by the prefix of the environment variables that tell it where: `{ DB: db }` gives
      * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
      */
@@ -96,9 +139,21 @@ export class MarathonApp extends AppResource {
     declare readonly appId: pulumi.Output<string>;
     /** Where each port can be reached, by port name, else `p<index>`. Known in previews. */
     declare readonly endpoints: pulumi.Output<Endpoints>;
+    /** Its name in mesos-dns, whose addresses are those of all instances: `db-shop.marathon.mesos`. Known in previews. */
+    declare readonly dnsName: pulumi.Output<string>;
+    /**
+     * The service ports by the names of `endpoints`, those that Marathon has chosen as well. Not known in the preview of
+     * an update: what is to be linked or passed on is in `endpoints`.
+     */
+    declare readonly assignedPorts: pulumi.Output<Readonly<Record<string, number>>>;
+    /**
+     * The version in Marathon, another one after every change and restart; with `manageInstances: false` not after
+     * scaling. Not known in the preview of an update.
+     */
+    declare readonly revision: pulumi.Output<string>;
 
     constructor(name: string, args: MarathonAppArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super(name, { endpoints: undefined, ...renderApp(name, args, opts) }, withPropertyPaths(opts));
+        super(name, { ...declaredOutputs, ...renderApp(name, args, opts) }, withPropertyPaths(opts));
     }
 
     /** One port of this app, as the target of a link. @param port  its name, index or container port */
@@ -120,6 +175,14 @@ export class MarathonApp extends AppResource {
         return MarathonResource.isKind(value, "App");
     }
 }
+
+/** What only the provider fills in. */
+const declaredOutputs = {
+    endpoints: undefined,
+    dnsName: undefined,
+    assignedPorts: undefined,
+    revision: undefined,
+};
 
 /**
  * The properties of an app. Whatever moves a value to another place happens here and not in the provider: Pulumi marks

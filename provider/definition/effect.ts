@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonicalise } from "./canonical";
 import { type Comparison, differencesBetween, fieldsOf } from "./compare";
 import { effectiveDefinition } from "./effective";
 import { fields } from "./fields";
 import { latestServer, type Server } from "./server";
-import type { PropertyMap } from "./unknown";
+import { isUnknown, type PropertyMap } from "./unknown";
 
 /** What a change of a definition does to running instances (`AppDefinition.isUpgrade`). */
 export interface Effect {
-    /** The fields for whose sake all instances are replaced; none if none is. */
+    /** The fields for whose sake all instances are replaced, without those that merely follow; none if none is. */
     readonly restarting: readonly string[];
     /** The number of instances before and after, where it changes; absent if that number is not known. */
     readonly scales?: { readonly from?: number; readonly to?: number };
@@ -25,8 +27,9 @@ export function effectOf(
     const instances = instancesOf(before, server);
     const wanted = instancesOf(after, server);
     const scales = changed.some((field) => fields[field]?.effect === "scales");
+    const restarting = changed.filter((field) => fields[field]?.effect === undefined);
     return {
-        restarting: changed.filter((field) => fields[field]?.effect === undefined),
+        restarting: writtenAnew(restarting, before, after),
         ...(instances !== undefined && { instances }),
         ...(scales && {
             scales: {
@@ -49,6 +52,31 @@ export function describeEffect({ restarting, scales, instances }: Effect): strin
     }
     if (scales) parts.push(`scales ${scales.from ?? "?"} → ${scales.to ?? "?"}`);
     return parts.join(", ") || "no task effect";
+}
+
+/** The fields that somebody wrote otherwise; all, if what differs is only what a server makes of others. */
+function writtenAnew(changed: readonly string[], before: PropertyMap, after: PropertyMap): readonly string[] {
+    const [left, right] = [canonicalise(before), canonicalise(after)];
+    const written = changed.filter((field) => !isDeepStrictEqual(left[field], right[field]));
+    return written.length > 0 ? written : changed;
+}
+
+/**
+ * What it takes to put one app in the place of another: `starts 3 of /shop/web, then stops 3 of /web`.
+ *
+ * @param order which of the two goes first, where they cannot both be there
+ */
+export function describeReplacement(
+    before: PropertyMap,
+    after: PropertyMap,
+    order: "new first" | "old first",
+    server: Server = latestServer,
+): string {
+    const count = (definition: PropertyMap) => instancesOf(definition, server) ?? "all";
+    const id = isUnknown(after.appId) ? "the new app" : after.appId;
+    const starts = `starts ${count(after)} of ${id}`;
+    const stops = `stops ${count(before)} of ${before.appId}`;
+    return order === "new first" ? `${starts}, then ${stops}` : `${stops}, then ${starts}`;
 }
 
 function instancesOf(definition: PropertyMap, server: Server): number | undefined {

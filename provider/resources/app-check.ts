@@ -1,7 +1,7 @@
 import { canonicalise } from "../definition/canonical";
 import { differingFields } from "../definition/compare";
 import { type Server, serverFrom } from "../definition/server";
-import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import {
     findChangeProblems,
     findOldFormProblems,
@@ -10,15 +10,19 @@ import {
     type Surroundings,
 } from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
+import type { Info } from "../marathon/wire";
 import { describeAdoption, refusalToTake } from "./adopt";
 import { isPublishedOtherwise, judgePublication, type LabelVerdicts, noVerdicts } from "./app-labels";
+import { dnsNameOf } from "./app-outputs";
 import { fillServicePorts, knownPorts, servicePortProblems } from "./app-ports";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
-import { definitionIn } from "./own-arguments";
+import { replacementProblems } from "./kept-volumes";
+import { definitionIn, ownArgumentProblems } from "./own-arguments";
 import { belongsTo, ownerOf } from "./ownership";
 import { pathProblems } from "./path-rules";
+import { versionWarning } from "./server-support";
 import { TakenError } from "./taken-error";
 import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
@@ -39,6 +43,8 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     const isChanged = isNew || differingFields(before, canonical).length > 0;
     const info = known?.info ?? (isChanged ? await context.facts.knownInfo(say) : undefined);
     const server = info && serverFrom(info);
+    const unknownVersion = info && versionWarning(info);
+    if (unknownVersion !== undefined) say(unknownVersion);
     const surroundings = surroundingsOf(before, known?.apps.get(String(canonical.appId)));
     // By the names that the program has: what is refused is not translated.
     const oldForms = findOldFormProblems(definitionIn(news));
@@ -49,6 +55,8 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
         ...findProblems(canonical, server, surroundings).filter(({ path }) => !isOldForm(path)),
         ...volumeProblems(canonical),
         ...servicePortProblems(canonical),
+        ...ownArgumentProblems(canonical),
+        ...replacementProblems(olds, canonical),
         ...(isNew ? [] : findChangeProblems(before, canonical, server)),
     ];
     const isSound = wrong.length === 0;
@@ -60,7 +68,7 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     const labels = await labelVerdicts(context, before, inputs, facts);
     for (const { path, text } of isNew || isChanged ? labels.notes : []) context.row.info(`${path}: ${text}`);
     return {
-        inputs: isSound ? { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue } : inputs,
+        inputs: isSound ? withAddresses(context, before, inputs, info) : inputs,
         failures: withoutRepetition([
             ...wrong,
             ...taken,
@@ -73,6 +81,22 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
             ...labels.warnings,
         ],
     };
+}
+
+/** The inputs with where the app will be reached: its endpoints, and its name in mesos-dns. */
+function withAddresses(
+    context: Context,
+    before: PropertyMap,
+    inputs: PropertyMap,
+    info: Info | undefined,
+): PropertyMap {
+    const { appId } = inputs;
+    const endpoints = endpointsOf(inputs) as PropertyValue;
+    // Settings are read only when something is new: a preview without changes must not need a URL.
+    const isSettled = before.appId !== undefined && !info;
+    const known = () => (isSettled ? before.dnsName : dnsNameOf(String(appId), context.settings, info));
+    const dnsName = isUnknown(appId) ? UNKNOWN : known();
+    return { ...inputs, endpoints, ...(dnsName !== undefined && { dnsName }) };
 }
 
 /** What stands in the state is ours, and so are its ports; under another id it is about to be free. */

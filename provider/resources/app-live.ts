@@ -6,8 +6,10 @@ import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";
 import type { App } from "../marathon/wire";
 import type { AppProgress } from "../rollout/judge";
+import { computedOutputs } from "./app-outputs";
 import type { Context } from "./context";
 import { withoutHidden } from "./hidden-keys";
+import { leavesInstances } from "./own-arguments";
 import { withoutOwner } from "./ownership";
 
 /** The app as Marathon holds it, or nothing when Marathon itself says that there is none. */
@@ -28,18 +30,23 @@ export function asDefinition(app: App): PropertyMap {
 /**
  * The inputs that would describe the live app: what the program had written stays as it was written where it still
  * holds, and every other field that is not at Marathon's default is as it is live. What is no part of the definition
- * (`adopt`) cannot drift.
+ * (`adopt`) cannot drift, nor can instances that somebody else is to choose.
  */
 export function inputsFrom(live: PropertyMap, appId: string, olds: PropertyMap, server: Server): PropertyMap {
     const written = pickFields(olds);
-    const projection = projectLive(withoutOwner(live), written, server);
+    const { instances, ...others } = withoutOwner(live);
+    const own = leavesInstances(olds) ? written.instances : instances;
+    const judged = { ...others, ...(own !== undefined && { instances: own }) };
+    const projection = projectLive(judged, written, server);
     const env = projection.env === undefined ? {} : { env: maskForeign(projection.env, olds.env) };
     const inputs = { ...ownArguments(olds), appId, ...projection, ...env };
     return { ...inputs, endpoints: endpointsOf(inputs) as PropertyValue };
 }
 
 function ownArguments(olds: PropertyMap): PropertyMap {
-    const own = Object.entries(withoutHidden(olds)).filter(([name]) => !(name in fields));
+    const own = Object.entries(withoutHidden(olds)).filter(
+        ([name]) => !(name in fields) && !computedOutputs.includes(name),
+    );
     return Object.fromEntries(own);
 }
 

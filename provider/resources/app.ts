@@ -1,15 +1,19 @@
-import { differingFields } from "../definition/compare";
-import { describeEffect, effectOf } from "../definition/effect";
+import { describeReplacement } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { refusalToTake } from "./adopt";
+import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
+import { dnsNameOf, outputsFrom } from "./app-outputs";
+import { updateFields } from "./app-replace";
 import { awaitApp } from "./app-rollout";
 import { type AppWrite, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
+import { withForgottenLimits } from "./forgotten-limits";
 import { frameworkRecord, guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
+import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
@@ -21,16 +25,16 @@ export const appHandler: ResourceHandler = {
     check: checkApp,
 
     diff(_id, olds, news) {
-        const replaces = olds.appId === news.appId ? [] : ["appId"];
         const server = recordedServer(olds);
-        const changed = differingFields(olds, news, server).length > 0;
-        return {
-            changed: changed || replaces.length > 0,
-            unfinished: liveRecordOf(olds)?.rollout !== "ok",
-            replaces,
-            deleteBeforeReplace: replaces.length > 0 && shareVolume(olds, news),
-            ...(changed && replaces.length === 0 && { effect: describeEffect(effectOf(olds, news, server)) }),
-        };
+        const unfinished = liveRecordOf(olds)?.rollout !== "ok";
+        if (olds.appId === news.appId) {
+            const changed = isChanged(olds, news, server);
+            return { changed, unfinished, ...(changed && { effect: describeUpdate(olds, news, server) }) };
+        }
+        const deleteBeforeReplace = shareVolume(olds, news);
+        const order = deleteBeforeReplace ? "old first" : "new first";
+        const effect = describeReplacement(olds, news, order, server);
+        return { changed: true, unfinished, replaces: ["appId"], deleteBeforeReplace, effect };
     },
 
     async create(context, inputs) {
@@ -68,11 +72,13 @@ export const appHandler: ResourceHandler = {
         const live = await findApp(context, id);
         if (!live) return undefined;
         const info = await context.facts.info();
-        const inputs = inputsFrom(live, id, olds, serverFrom(info));
+        const server = serverFrom(info);
+        const definition = inputsFrom(withForgottenLimits(live, olds, server), id, olds, server);
+        const inputs = { ...definition, dnsName: dnsNameOf(id, context.settings, info) };
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
         const { server: _, ...record } = before ?? recordOf(ownerOf(live) ?? unlabelled, "ok");
         const __live = { ...record, ...frameworkRecord(framework), ...serverRecord(info.version) };
-        return { inputs, outputs: { ...inputs, __live } };
+        return { inputs, outputs: { ...inputs, ...outputsFrom(live, olds), __live } };
     },
 
     async delete(context, id, olds) {
@@ -91,7 +97,8 @@ export const appHandler: ResourceHandler = {
             );
             return;
         }
-        await deleteApp(context, id, before);
+        guardVolumes(id, live, olds);
+        await deleteApp(context, id, olds);
     },
 };
 
@@ -106,26 +113,38 @@ async function converge(
     let { owner } = write;
     const { version } = await context.facts.info();
     const about = { ...frameworkRecord(framework), ...serverRecord(version) };
-    const kept = (error: unknown) => {
+    /** @param pending what the inputs say and nothing has been done about: the next update then does it */
+    const kept = (error: unknown, pending: PropertyMap = {}) => {
         const __live = {
             ...recordOf(owner, "unfinished"),
             ...about,
             ...(deployment && { deployment }),
         };
-        return new PartialFailure(write.appId, { ...write.inputs, __live }, error);
+        return new PartialFailure(write.appId, { ...write.inputs, ...pending, __live }, error);
     };
+    let after: PropertyMap | undefined;
     try {
-        ({ deployment, owner } = await writeApp(context, write));
+        ({ deployment, owner, after } = await writeApp(context, write));
     } catch (error) {
         // An app that may be there must stand in the state: a later destroy could not find it otherwise.
-        throw context.signal.aborted || maybeApplied(error) ? kept(error) : error;
+        const pending = write.base ? { restartOn: write.base.restartOn } : {};
+        throw context.signal.aborted || maybeApplied(error) ? kept(error, pending) : error;
     }
     try {
-        await awaitApp(context, write.appId, operation);
+        const { appId, inputs } = write;
+        if (after) {
+            await awaitApp(context, appId, operation, { ...inputs, waitFor: "deployment" });
+            await updateFields(context, appId, after, deployment);
+            after = undefined;
+        }
+        const live = await awaitApp(context, appId, operation, inputs);
+        // Who does not wait leaves a deployment that the next write may meet.
+        const unfinished = inputs.waitFor === "none" && deployment ? { deployment } : {};
+        const __live = { ...recordOf(owner, "ok"), ...about, ...unfinished };
+        return { ...inputs, ...outputsFrom(live, write.base ?? {}), __live };
     } catch (error) {
-        throw kept(error);
+        throw kept(error, after && { executorResources: write.base?.executorResources });
     }
-    return { ...write.inputs, __live: { ...recordOf(owner, "ok"), ...about } };
 }
 
 function recordOf(owner: string, rollout: LiveRecord["rollout"]): LiveRecord {

@@ -14,6 +14,7 @@ import {
 import type { Info } from "../marathon/wire";
 import { appFactsOf } from "./app-facts";
 import { asDefinition } from "./app-live";
+import { guardVersion } from "./server-support";
 
 /** What previews know about the live Marathon: who it is and what is taken. */
 export interface Facts {
@@ -91,6 +92,7 @@ export function createFactsSource(options: FactsOptions): FactsSource {
     const fetchInfo = () => {
         asked ??= marathon()
             .info()
+            .then(guardVersion)
             .catch((error: unknown) => {
                 asked = undefined;
                 throw error;
@@ -98,7 +100,7 @@ export function createFactsSource(options: FactsOptions): FactsSource {
         return asked;
     };
     const fetchInfoOnce = async () => {
-        const info = await marathon().info(once());
+        const info = guardVersion(await marathon().info(once()));
         asked = Promise.resolve(info);
         return info;
     };

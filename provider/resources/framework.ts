@@ -3,6 +3,7 @@ import { MarathonError } from "../marathon/errors";
 import { describePlace } from "../settings/sources";
 import type { Context } from "./context";
 import type { Memory } from "./memory";
+import { versionWarning } from "./server-support";
 
 /** What answers is a Marathon, but not the one that the resource was written to. */
 export class OtherMarathonError extends MarathonError {
@@ -41,13 +42,17 @@ export class OtherMarathonError extends MarathonError {
  *
  * @param recorded  the id that the resource was written to; for a new one, any resource of the same provider tells
  * @throws OtherMarathonError when it is another one, unless the settings accept that
+ * @throws UnsupportedVersionError when it is too old
  */
 export async function guardFramework(
     context: Context,
     id: string,
     recorded: string | undefined,
 ): Promise<string | undefined> {
-    const { frameworkId } = await context.facts.info();
+    const info = await context.facts.info();
+    const { frameworkId } = info;
+    const unknownVersion = versionWarning(info);
+    if (unknownVersion !== undefined) context.row.warn(unknownVersion);
     const expected = recorded ?? context.memory.framework;
     if (expected === undefined || expected === frameworkId) return frameworkId;
     const { acceptFrameworkChange, urls, provider } = context.settings;

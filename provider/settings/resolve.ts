@@ -2,6 +2,7 @@ import { ConfigError } from "../marathon/errors";
 import { redact } from "../marathon/redact";
 import { readIdentity } from "./credentials";
 import { readEnvironmentUrl } from "./environment-url";
+import { forceVariable, readForce } from "./force";
 import type { ResolvedSettings, Settings } from "./settings";
 import { describePlace, environmentOf, explicitProvider, type SettingsSources, storedIn } from "./sources";
 import { environmentVariable, type SettingName, type SettingValue, settingOf } from "./table";
@@ -18,7 +19,8 @@ export function resolveSettings(sources: SettingsSources): ResolvedSettings {
     const environmentUrl = readEnvironmentUrl(sources, urls);
     const { clientCert, clientKey, ...identity } = readIdentity(sources, environmentUrl.namesTheHost);
     const insecureSkipVerify = value("insecureSkipVerify");
-    const settings = { provider: explicitProvider(sources), urls, ...readRest(value) };
+    const force = readForce(sources.environment[forceVariable]);
+    const settings = { provider: explicitProvider(sources), urls, ...readRest(value), force };
     const { requestTimeoutMs, readOnly } = settings;
     const tls = { caCert: value("caCert"), clientCert, clientKey, insecureSkipVerify };
     const warnings = [...environmentUrl.warnings, ...(insecureSkipVerify ? trustWarnings(urls) : [])];
@@ -47,7 +49,7 @@ function missingUrl(): ConfigError {
 
 type Reader = <Name extends SettingName>(name: Name) => SettingValue<Name>;
 
-function readRest(value: Reader): Omit<Settings, "provider" | "urls"> {
+function readRest(value: Reader): Omit<Settings, "provider" | "urls" | "force"> {
     return {
         requestTimeoutMs: value("requestTimeout"),
         factsTimeoutMs: value("factsTimeout"),

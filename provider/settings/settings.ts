@@ -1,5 +1,6 @@
 import type { PortRange } from "../definition/service-ports";
 import type { ConnectionSettings } from "../marathon/connection";
+import type { Force } from "./force";
 
 /** The settings of one provider, resolved: argument or stack configuration, environment, default. */
 export interface Settings {
@@ -31,6 +32,8 @@ export interface Settings {
     readonly ownerLabel: boolean;
     /** The framework id that may take the place of a recorded one, or `true` for any. */
     readonly acceptFrameworkChange: string | undefined;
+    /** The apps whose locks this run may break: `MARATHON_FORCE`, of the environment only. */
+    readonly force: Force;
 }
 
 /** Everything that the sources say about one provider, once it has been read. */
