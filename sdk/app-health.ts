@@ -14,11 +14,15 @@ export type DefaultHealthCheck = "http" | "tcp";
  * check never passes, and the next write restarts the app (`AppNormalization.normalizeHealthChecks`).
  *
  * @param definition  of the app, in the new form
+ * @throws pulumi.RunError  where the default is none that there is
  */
 export function healthChecksOf(
     definition: pulumi.Inputs,
     byDefault: DefaultHealthCheck | undefined,
 ): pulumi.Input<unknown> {
+    if (byDefault !== undefined && !Object.hasOwn(checks, byDefault)) {
+        throw new pulumi.RunError(`defaultHealthCheck must be ${Object.keys(checks).join(" or ")}.`);
+    }
     const own: pulumi.Input<readonly pulumi.Input<unknown>[] | undefined> = definition.healthChecks;
     return convert(own, (given) => {
         if (!isAbsent(given)) return convertEach(given, withPort);

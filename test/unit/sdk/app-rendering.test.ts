@@ -64,6 +64,11 @@ describe("the health checks of an app", () => {
         expect(await checksOf({ healthChecks: later })).to.deep.equal([{ path: "/up", portIndex: 0 }]);
     });
 
+    it("have no other default", () => {
+        const args = { defaultHealthCheck: "https" } as unknown as MarathonAppArgs;
+        expect(() => new MarathonApp("web", args)).to.throw("defaultHealthCheck must be http or tcp.");
+    });
+
     it("do not become secret because the image is", async () => {
         const docker = { image: pulumi.secret("registry.example/web") };
         const definition = { networks: [{ mode: "container/bridge" }], container: { docker } };
