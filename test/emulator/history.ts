@@ -1,12 +1,15 @@
 import type { App } from "./app";
 import type { Pod } from "./pod";
 import { unprocessable } from "./refusal";
-import { type Change, changedApps, type Tree } from "./tree";
+import { type Change, changedApps, removedApps, type Tree } from "./tree";
 
 /** The stored versions of apps and of the whole tree, the most recent ones of each (`--zk_max_versions`). */
 export class History {
     private readonly apps = new Map<string, Map<string, App>>();
     private readonly trees = new Map<string, Tree>();
+    /** The apps that were removed, and after how many writes; the longest gone first. */
+    private readonly gone = new Map<string, number>();
+    private writes = 0;
 
     /**
      * @param limit how many versions of each are kept
@@ -24,6 +27,19 @@ export class History {
             const versions = this.apps.get(app.id) ?? new Map<string, App>();
             this.apps.set(app.id, versions);
             keep(versions, app.version, app, this.limit);
+            this.gone.delete(app.id);
+        }
+        this.writes++;
+        for (const id of removedApps(change)) this.gone.set(id, this.writes);
+        this.forgetGone();
+    }
+
+    /** An app that is in none of the trees that are kept leaves no versions (`GcActor`). */
+    private forgetGone(): void {
+        for (const [id, removed] of this.gone) {
+            if (this.writes - removed < this.limit) return;
+            this.gone.delete(id);
+            this.apps.delete(id);
         }
     }
 

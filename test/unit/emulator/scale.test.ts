@@ -42,6 +42,44 @@ describe("an emulator with thousands of apps", function () {
     });
 });
 
+describe("the versions that an emulator keeps", () => {
+    let emulator: Emulator;
+
+    beforeEach(async () => {
+        emulator = await Emulator.start({ maxVersions: 3 });
+    });
+
+    afterEach(() => emulator.close());
+
+    const app = (id: string, cpus: number) => ({ id, cmd: "sleep 1000", instances: 0, cpus });
+
+    it("are the last ones of each app", async () => {
+        for (const cpus of [1, 2, 3, 4, 5]) emulator.seed(app("/web", cpus));
+        expect((await call(emulator, "GET", "/v2/apps/web/versions")).at("versions.length")).to.equal(3);
+    });
+
+    it("go with an app that has been gone for as many writes", async () => {
+        emulator.seed(app("/web", 1));
+        const path = `/v2/apps/web/versions/${emulator.app("/web")?.version}`;
+        await call(emulator, "DELETE", "/v2/apps/web");
+        const statuses = [];
+        for (const cpus of [1, 2, 3]) {
+            statuses.push((await call(emulator, "GET", path)).status);
+            emulator.seed(app("/other", cpus));
+        }
+        statuses.push((await call(emulator, "GET", path)).status);
+        expect(statuses).to.deep.equal([200, 200, 200, 404]);
+    });
+
+    it("stay with an app that has come back", async () => {
+        emulator.seed(app("/web", 1));
+        await call(emulator, "DELETE", "/v2/apps/web");
+        emulator.seed(app("/web", 2));
+        for (const cpus of [1, 2, 3, 4]) emulator.seed(app("/other", cpus));
+        expect((await call(emulator, "GET", "/v2/apps/web/versions")).at("versions.length")).to.equal(2);
+    });
+});
+
 describe("the latest of many", () => {
     it("are as many as the limit says", () => {
         const latest = new Latest<number>(3);
