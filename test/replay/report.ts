@@ -3,6 +3,7 @@ import type { Difference, Replay, Result } from "./kind";
 const columns = 80;
 const maxDifferences = 10;
 const maxCases = 50;
+const maxNames = 2;
 
 export interface Counts {
     readonly passed: number;
@@ -30,9 +31,23 @@ export function describeReplay(title: string, { results, notes = [] }: Replay): 
             .slice(0, maxCases)
             .flatMap(({ name, differences }) => [oneLine(`  ${name}`), ...describeAll(differences)]),
         ...(left > 0 ? [`  … and ${left} more cases`] : []),
+        ...describeSkipped(results),
         ...notes.map((note) => oneLine(`  ${note}`)),
         `  ${describeCounts(countResults(results))}`,
     ];
+}
+
+/** Each reason once, with the names of its cases as long as they are few. */
+function describeSkipped(results: readonly Result[]): string[] {
+    const namesOf = new Map<string, string[]>();
+    for (const result of results) {
+        if (result.outcome !== "skipped") continue;
+        namesOf.set(result.reason, [...(namesOf.get(result.reason) ?? []), result.name]);
+    }
+    return [...namesOf].map(([reason, names]) => {
+        const cases = names.length > maxNames ? `${names.length} cases` : names.join(", ");
+        return oneLine(`  skipped: ${reason}: ${cases}`);
+    });
 }
 
 function describeAll(differences: readonly Difference[]): string[] {

@@ -1,7 +1,7 @@
 import type { Replay, ReplayOptions } from "../kind";
 import type { RecordedCase } from "./cases";
 import { replayCase } from "./replay-case";
-import { emulatorTarget, remoteTarget } from "./target";
+import { recordedTarget, remoteTarget } from "./target";
 
 /**
  * Sends the requests of all cases to a server, each case to one that knows no apps: an emulator with the version and the
@@ -13,18 +13,15 @@ export async function replayCases(
     { against }: ReplayOptions,
 ): Promise<Replay> {
     const results = [];
-    const notes: string[] = [];
     for (const recorded of cases) {
         const target = await (against === undefined
-            ? emulatorTarget(path, recorded.env)
+            ? recordedTarget(path, recorded.env)
             : remoteTarget(against));
         try {
-            const replayed = await replayCase(recorded, target);
-            results.push(replayed.result);
-            notes.push(...replayed.notes);
+            results.push(await replayCase(recorded, target));
         } finally {
             await target.close();
         }
     }
-    return { results, notes };
+    return { results };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { versionText } from "../../../provider/definition/server";
 import type { Behaviour, EmulatorOptions } from "../../emulator";
 import { Emulator } from "../../emulator";
+import { Standby } from "../../emulator/standby";
 import { send } from "./exchange";
 import { Bindings } from "./placeholders";
 import { type RecordedServer, serverOf } from "./recorded-server";
@@ -58,8 +59,29 @@ export function emulatorOptionsOf(server: RecordedServer, env: string): Emulator
     };
 }
 
+/** The servers that answer a case of this `env`. */
+export function recordedTarget(path: string, env: string): Promise<Target> {
+    return env === "standby" ? standbyTarget(path, env) : emulatorTarget(path, env);
+}
+
+/** A server that does not lead, in front of one that does. */
+async function standbyTarget(path: string, env: string): Promise<Target> {
+    const leader = await emulatorTarget(path, env);
+    const standby = await Standby.start(leader.url);
+    const { host } = new URL(standby.url);
+    return {
+        ...leader,
+        url: standby.url,
+        addresses: { ...leader.addresses, "old-leader": new URL(leader.url).host, base: host, standby: host },
+        async close() {
+            await standby.close();
+            await leader.close();
+        },
+    };
+}
+
 /** An emulator of the version and with the options of the server that answered; its clock moves only when it is waited for. */
-export async function emulatorTarget(path: string, env: string): Promise<Target> {
+async function emulatorTarget(path: string, env: string): Promise<Target> {
     const emulator = await Emulator.start(emulatorOptionsOf(serverOf(path, env), env));
     emulator.behave("*", simulatedMesos);
     const { host } = new URL(emulator.url);
