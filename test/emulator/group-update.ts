@@ -24,13 +24,26 @@ export interface GroupUpdate {
  * @throws Refusal (422, 500)
  */
 export function readGroupUpdate(marathon: Marathon, path: string, body: JsonObject): GroupUpdate {
-    const wrong = shapeViolations(body, "");
+    const noGroupId = marathon.settings.dialect.roles ? "None.get" : "No group id was given!";
+    const wrong = shapeViolations(body, "", noGroupId);
     if (wrong.length > 0) throw invalidShape(wrong);
     const named = typeof body.id === "string";
     const id = named ? resolvePath(String(body.id), path) : path;
     const violations = holdsApps(body) ? enforceRoleViolations(marathon, id, body, named) : [];
+    violations.push(...foreignGroups(body, id, ""));
     if (violations.length > 0) throw invalidObject(violations);
     return readGroup(marathon, id, body, topEnforces(marathon, id, body));
+}
+
+/** The groups in a body that lie elsewhere. */
+function foreignGroups({ groups }: JsonObject, id: string, at: string): Violation[] {
+    const children = Array.isArray(groups) ? groups.filter(isObject) : [];
+    return children.flatMap((child, index) => {
+        const [childId, path] = [resolvePath(String(child.id), id), `${at}/groups(${index})`];
+        return isBelow(childId, id)
+            ? foreignGroups(child, childId, path)
+            : [{ path, errors: ["Group has to be child of groups with parent id"] }];
+    });
 }
 
 /** Whether the top-level group of what is written enforces its role once the request is through. */
@@ -117,7 +130,7 @@ function withoutVersion(app: App): App {
 }
 
 /** The shape of a group body and of the groups in it; the apps are read one by one. */
-function shapeViolations(body: JsonObject, at: string): Violation[] {
+function shapeViolations(body: JsonObject, at: string, noGroupId: string): Violation[] {
     const violations: Violation[] = [];
     const refuse = (member: string, error: string) =>
         violations.push({ path: `${at}/${member}`, errors: [error] });
@@ -134,8 +147,8 @@ function shapeViolations(body: JsonObject, at: string): Violation[] {
     expect("version", "date.isoformat", (value) => !Number.isNaN(Date.parse(String(value))));
     const groups = Array.isArray(body.groups) ? body.groups.filter(isObject) : [];
     for (const [index, group] of groups.entries()) {
-        if (group.id === undefined) throw internalError("None.get");
-        violations.push(...shapeViolations(group, `${at}/groups(${index})`));
+        if (group.id === undefined) throw internalError(noGroupId);
+        violations.push(...shapeViolations(group, `${at}/groups(${index})`, noGroupId));
     }
     return violations;
 }

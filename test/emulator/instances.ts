@@ -60,6 +60,14 @@ export class Instances {
         return this.failures.get(appId);
     }
 
+    /** The hosts on which this configuration of an app runs, as often as it does; what it replaces takes none. */
+    hostsOf({ id, version, versionInfo }: App): string[] {
+        const since = versionInfo?.lastConfigChangeAt ?? version;
+        return this.of(id).flatMap((instance) =>
+            instance.app.version >= since ? (liveTaskOf(instance)?.host ?? []) : [],
+        );
+    }
+
     /** Calls back whenever an instance of an app changed. */
     onChange(listener: (appId: string) => void): void {
         this.listeners.add(listener);
@@ -161,7 +169,7 @@ export class Instances {
     private launchIfOffered(instance: Instance): void {
         const behaviour = this.behaviours.of(instance.app);
         if (behaviour.noOffers ?? this.settings.noOffers) return;
-        const { accepted } = declinesOf(instance.app, this.agents, this.settings);
+        const { accepted } = declinesOf(instance.app, this.agents, this.settings, this.hostsOf(instance.app));
         if (accepted.length > 0) this.launch(instance, behaviour, accepted);
     }
 
@@ -303,6 +311,8 @@ export class Instances {
         const ofApp = this.byApp.get(instance.app.id);
         ofApp?.delete(instance);
         if (ofApp?.size === 0) this.byApp.delete(instance.app.id);
+        // What a constraint kept from an agent may fit there now.
+        if (instance.task) this.clock.after(0, () => this.reviveOffers(instance.app.id));
         this.tell(instance.app.id);
     }
 

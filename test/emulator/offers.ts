@@ -11,20 +11,33 @@ export interface Declines {
     readonly counts: Readonly<Partial<Record<DeclineReason, number>>>;
 }
 
-/** Which agents could take an instance, and for which reason each other one could not; lost ones make no offers. Resources are never used up. */
-export function declinesOf(app: App, agents: readonly Agent[], settings: Settings): Declines {
+/**
+ * Which agents could take an instance, and for which reason each other one could not; lost ones make no offers. Resources are never used up.
+ * @param taken the hosts of the app's tasks, as often as they have one
+ */
+export function declinesOf(
+    app: App,
+    agents: readonly Agent[],
+    settings: Settings,
+    taken: readonly string[],
+): Declines {
     const accepted: Agent[] = [];
     const counts: Partial<Record<DeclineReason, number>> = {};
     for (const agent of agents.filter(({ isLost }) => !isLost)) {
-        const reason = declineReason(app, agent, settings);
+        const reason = declineReason(app, agent, settings, taken);
         if (reason === undefined) accepted.push(agent);
         else counts[reason] = (counts[reason] ?? 0) + 1;
     }
     return { accepted, counts };
 }
 
-function declineReason(app: App, { host }: Agent, { agentResources }: Settings): DeclineReason | undefined {
-    if (!meetsConstraints(app, host)) return "UnfulfilledConstraint";
+function declineReason(
+    app: App,
+    { host }: Agent,
+    { agentResources }: Settings,
+    taken: readonly string[],
+): DeclineReason | undefined {
+    if (!meetsConstraints(app, host, taken)) return "UnfulfilledConstraint";
     if (Number(app.cpus) > agentResources.cpus) return "InsufficientCpus";
     if (Number(app.mem) > agentResources.mem) return "InsufficientMemory";
     if (Number(app.disk) > agentResources.disk) return "InsufficientDisk";
@@ -34,14 +47,17 @@ function declineReason(app: App, { host }: Agent, { agentResources }: Settings):
     return fixed.some((port) => port < portMin || port > portMax) ? "InsufficientPorts" : undefined;
 }
 
-/** The constraints on the host name that one offer alone decides. */
-function meetsConstraints(app: App, host: string): boolean {
+/** The constraints on the host name, but for the even spread of GROUP_BY. */
+function meetsConstraints(app: App, host: string, taken: readonly string[]): boolean {
     const constraints = Array.isArray(app.constraints) ? (app.constraints as string[][]) : [];
     return constraints.every(([field, operator, value = ""]) => {
         if (field !== "hostname")
             return operator !== "LIKE" && operator !== "IS" && !(operator === "CLUSTER" && value);
         if (operator === "LIKE") return new RegExp(`^(?:${value})$`).test(host);
         if (operator === "UNLIKE") return !new RegExp(`^(?:${value})$`).test(host);
+        if (operator === "UNIQUE") return !taken.includes(host);
+        if (operator === "MAX_PER") return taken.filter((other) => other === host).length < Number(value);
+        if (operator === "CLUSTER" && !value) return taken.every((other) => other === host);
         if (operator === "IS" || (operator === "CLUSTER" && value)) return host === value;
         return true;
     });

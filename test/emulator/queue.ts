@@ -46,7 +46,7 @@ function declinesNow({ instances, settings }: Marathon, app: App) {
             ? noOffers
             : noOffers
               ? {}
-              : declinesOf(app, instances.agents, settings).counts;
+              : declinesOf(app, instances.agents, settings, instances.hostsOf(app)).counts;
     const offers = Object.values(counts).reduce((sum, declined) => sum + declined, 0);
     return { counts, offers, heard: noOffers !== true };
 }

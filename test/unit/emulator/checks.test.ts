@@ -99,6 +99,24 @@ describe("offers of the emulator", () => {
         expect(emulator.app("/web")?.tasksStaged).to.equal(1);
     });
 
+    it("are taken once from each agent where hosts are to be unique, and when the app is cut down what waits is kept", async () => {
+        const app = { id: "/web", cmd: "sleep 1000", constraints: [["hostname", "UNIQUE"]], instances: 1 };
+        await call(emulator, "POST", "/v2/apps", app);
+        emulator.clock.advance(2000);
+        const { headers } = await call(emulator, "PUT", "/v2/apps/web", { instances: 22 });
+        emulator.clock.advance(2000);
+        expect(emulator.app("/web")?.tasksRunning).to.equal(20);
+        const queue = await call(emulator, "GET", "/v2/queue");
+        expect(queue.at("queue.0.count")).to.equal(2);
+        await call(emulator, "DELETE", `/v2/deployments/${headers["marathon-deployment-id"]}`);
+        const killed = () => emulator.events.filter(({ taskStatus }) => taskStatus === "TASK_KILLED").length;
+        emulator.clock.advance(500);
+        expect(emulator.app("/web")?.instances).to.equal(1);
+        expect(killed()).to.equal(20);
+        emulator.clock.advance(2000);
+        expect(emulator.app("/web")?.tasksRunning).to.equal(1);
+    });
+
     it("make tasks whose listing as text 1.10 refuses, in text", async () => {
         const newer = await Emulator.start({ version: "1.10.26" });
         const refused = await call(newer, "GET", "/v2/tasks", undefined, { Accept: "text/plain" });

@@ -128,6 +128,16 @@ describe("groups of the emulator", () => {
         expect(tried.body).to.deep.equal({ steps: [{ actions }] });
     });
 
+    it("hold only groups below them, and each has an id", async () => {
+        const foreign = { groups: [{ id: "s" }, { id: "/other" }] };
+        const refused = await call(emulator, "PUT", "/v2/groups/shop", foreign);
+        expect(refused.at("details")).to.deep.equal([
+            { path: "/groups(1)", errors: ["Group has to be child of groups with parent id"] },
+        ]);
+        const nameless = await call(emulator, "PUT", "/v2/groups/shop", { groups: [{}] });
+        expect(nameless).to.deep.include({ status: 500, body: { message: "None.get" } });
+    });
+
     it("are deleted with all they hold, the root only without its id", async () => {
         await call(emulator, "PUT", "/v2/groups/shop", { apps: [member("a")], groups: [{ id: "s" }] });
         await call(emulator, "POST", "/v2/apps", member("/other"));
