@@ -134,6 +134,12 @@ describe("a definition in the old form", () => {
         }
     });
 
+    it("may show the same ports in both forms, as Marathon 1.4 did", () => {
+        const given = { ports: [80, 0], portDefinitions: [{ port: 80, protocol: "tcp" }, { name: "admin" }] };
+        const { portDefinitions } = given;
+        expect(canonicalise(withoutOldForms(given))).to.deep.equal({ portDefinitions });
+    });
+
     for (const [what, given] of [
         ["uris and fetch", { uris: ["http://h/x"], fetch: [{ uri: "http://h/y" }] }],
         ["ports and portDefinitions", { ports: [80], portDefinitions: [{ port: 81 }] }],
