@@ -73,7 +73,7 @@ describe("npm run replay", function () {
 
     it("says how it is used", async () => {
         const { code, lines } = await run();
-        expect(lines).to.deep.equal(["usage: npm run replay -- [--check] FILE…"]);
+        expect(lines).to.deep.equal(["usage: npm run replay -- [--check] [--against URL] FILE…"]);
         expect(code).to.equal(1);
     });
 });
