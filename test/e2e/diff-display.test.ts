@@ -36,6 +36,7 @@ describe("the display of changes", function () {
                 '    appId          : "/web"',
                 '    cmd            : "serve"',
                 "    cpus           : 0.5",
+                '    dnsName        : "web.marathon.mesos"',
                 "    endpoints      : {}",
                 "    env            : {",
                 '        LOG : "info"',
@@ -75,11 +76,11 @@ describe("the display of changes", function () {
         expect(changes).to.deep.equal({ same: 2 });
     });
 
-    it("shows only the id of an app that is replaced", async () => {
+    it("shows of an app that is replaced only its id, and the name that follows from it", async () => {
         const preview = await run("preview", { ...before_, appId: "/web2" });
         const replacing = preview.stepsOf("web").find(({ op }) => op === "replace");
-        expect(replacing?.diffs).to.deep.equal(["appId"]);
-        expect(preview.stdout).to.match(/~ appId: "\/web" => "\/web2"/);
+        expect(replacing?.diffs).to.deep.equal(["appId", "dnsName"]);
+        expect(preview.stdout).to.match(/~ appId *: "\/web" => "\/web2"/);
     });
 
     it("shows in the update what the preview has shown", async () => {

@@ -34,8 +34,8 @@ describe("the state of a stack", function () {
         expect(additions().hidden).to.be.at.most(600);
     });
 
-    it("holds at most 400 bytes of ports and endpoints for an app with one port", () => {
-        expect(additions().visible).to.be.at.most(400);
+    it("holds at most 500 bytes of ports, endpoints and names for an app with one port", () => {
+        expect(additions().visible).to.be.at.most(500);
     });
 
     it("names the provider instead of carrying its code", () => {
