@@ -26,6 +26,8 @@ export interface Instance {
     /** The definition it was made for and is relaunched with. */
     readonly app: App;
     condition: Condition;
+    /** Others heard of it; before that it takes no offer. */
+    announced: boolean;
     /** It is to end and not to be relaunched. */
     doomed: boolean;
     launches: number;

@@ -86,6 +86,7 @@ export class Instances {
                 id: newInstanceId(app, this.settings.dialect),
                 app,
                 condition: "Scheduled",
+                announced: false,
                 doomed: false,
                 launches: 0,
                 waitingSince: this.clock.now(),
@@ -93,6 +94,7 @@ export class Instances {
             ofApp.add(instance);
             this.clock.after(0, () => {
                 if (instance.doomed) return;
+                instance.announced = true;
                 publishInstance(this.events, instance);
                 this.tryLaunch(instance);
             });
@@ -153,7 +155,8 @@ export class Instances {
     }
 
     private tryLaunch(instance: Instance): void {
-        if (isWaiting(instance)) this.launchAfter(instance, this.queue.delayOf(instance.app));
+        if (instance.announced && isWaiting(instance))
+            this.launchAfter(instance, this.queue.delayOf(instance.app));
     }
 
     private launchAfter(instance: Instance, delay: number): void {
@@ -311,9 +314,9 @@ export class Instances {
         const ofApp = this.byApp.get(instance.app.id);
         ofApp?.delete(instance);
         if (ofApp?.size === 0) this.byApp.delete(instance.app.id);
+        this.tell(instance.app.id);
         // What a constraint kept from an agent may fit there now.
         if (instance.task) this.clock.after(0, () => this.reviveOffers(instance.app.id));
-        this.tell(instance.app.id);
     }
 
     private tell(appId: string): void {

@@ -117,6 +117,31 @@ describe("offers of the emulator", () => {
         expect(emulator.app("/web")?.tasksRunning).to.equal(1);
     });
 
+    it("come to an instance only after it was announced, also where another one has just gone", async () => {
+        const upgradeStrategy = { minimumHealthCapacity: 0, maximumOverCapacity: 0 };
+        await call(emulator, "POST", "/v2/apps", {
+            id: "/web",
+            cmd: "sleep 1000",
+            instances: 2,
+            upgradeStrategy,
+        });
+        emulator.clock.advance(2000);
+        await call(emulator, "PUT", "/v2/apps/web", { mem: 64 });
+        const { length } = emulator.events;
+        emulator.clock.advance(2000);
+        const conditionsOf = (id: string) =>
+            emulator.events.flatMap(({ instanceId, condition }) => (instanceId === id ? condition : []));
+        const started = new Set(
+            emulator.events
+                .slice(length)
+                .flatMap(({ instanceId, condition }) => (condition === "Running" ? instanceId : [])),
+        );
+        expect([...started].map((id) => conditionsOf(String(id)))).to.deep.equal([
+            ["Scheduled", "Provisioned", "Running"],
+            ["Scheduled", "Provisioned", "Running"],
+        ]);
+    });
+
     it("make tasks whose listing as text 1.10 refuses, in text", async () => {
         const newer = await Emulator.start({ version: "1.10.26" });
         const refused = await call(newer, "GET", "/v2/tasks", undefined, { Accept: "text/plain" });
