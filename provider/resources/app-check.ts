@@ -1,6 +1,6 @@
 import { canonicalise } from "../definition/canonical";
 import { differingFields } from "../definition/compare";
-import { type Server, serverFrom } from "../definition/server";
+import { serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import {
     findChangeProblems,
@@ -11,7 +11,6 @@ import {
 } from "../definition/validate";
 import { endpointsOf } from "../links/endpoints";
 import type { Info } from "../marathon/wire";
-import { describeAdoption, refusalToTake } from "./adopt";
 import { isPublishedOtherwise, judgePublication, type LabelVerdicts, noVerdicts } from "./app-labels";
 import { dnsNameOf } from "./app-outputs";
 import { fillServicePorts, knownPorts, servicePortProblems } from "./app-ports";
@@ -20,10 +19,9 @@ import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
 import { replacementProblems } from "./kept-volumes";
 import { definitionIn, ownArgumentProblems } from "./own-arguments";
-import { belongsTo, ownerOf } from "./ownership";
 import { pathProblems } from "./path-rules";
 import { versionWarning } from "./server-support";
-import { TakenError } from "./taken-error";
+import { takenIdProblems } from "./taken-ids";
 import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
 /**
@@ -60,11 +58,8 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
         ...(isNew ? [] : findChangeProblems(before, canonical, server)),
     ];
     const isSound = wrong.length === 0;
-    const filled = isSound
-        ? await fillServicePorts(context, canonical, facts)
-        : { inputs: canonical, failures: [] };
-    const { inputs } = filled;
-    const taken = isNew ? await takenProblems(context, inputs, known, isSound ? server : undefined) : [];
+    const { inputs, failures: unfilled } = await fillServicePorts(context, canonical, facts);
+    const taken = isNew ? await takenIdProblems(context, inputs, known, isSound) : [];
     const labels = await labelVerdicts(context, before, inputs, facts);
     for (const { path, text } of isNew || isChanged ? labels.notes : []) context.row.info(`${path}: ${text}`);
     return {
@@ -73,7 +68,7 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
             ...wrong,
             ...taken,
             ...takenVolumeProblems(context.urn, inputs, known),
-            ...filled.failures,
+            ...unfilled,
             ...labels.failures,
         ]),
         warnings: [
@@ -132,40 +127,7 @@ async function labelVerdicts(
     return judgePublication(context, inputs, isMet ? await facts() : undefined);
 }
 
-/**
- * A new app must not have the id of one that somebody else made, unless it may take that one over.
- *
- * @param server nothing while it is not certain what the app would be: then only its owner is looked at
- */
-async function takenProblems(
-    context: Context,
-    inputs: PropertyMap,
-    facts: Facts | undefined,
-    server: Server | undefined,
-): Promise<Failure[]> {
-    const { appId } = inputs;
-    if (typeof appId !== "string" || isUnknown(appId) || context.memory.isManaged(appId)) return [];
-    const seen = facts?.apps.get(appId);
-    if (!seen) return [];
-    const owner = ownerOf(seen);
-    if (owner !== undefined) {
-        return belongsTo(context.urn, owner) ? [] : [taken(new TakenError(appId, owner))];
-    }
-    // Whether it is the same takes all of it, and what is known of every app is only a part.
-    const live = server && (await context.facts.knownApp(appId, (text) => context.row.warn(text)));
-    if (!live) return [];
-    const refusal = refusalToTake(context, inputs, live, server);
-    if (refusal) return [taken(refusal)];
-    const adoption = describeAdoption(live, inputs, server);
-    if (adoption) context.row.info(adoption);
-    return [];
-}
-
-function taken({ message }: TakenError): Failure {
-    return { path: "appId", text: message };
-}
-
-/** The same may be wrong by the rules of Marathon and by those of load balancers. */
+/** The rules of Marathon and those of load balancers may find the same fault. */
 function withoutRepetition(failures: readonly Failure[]): Failure[] {
     return [...new Map(failures.map((failure) => [`${failure.path}\n${failure.text}`, failure])).values()];
 }

@@ -23,6 +23,8 @@ export interface Facts {
     readonly apps: ReadonlyMap<string, PropertyMap>;
     /** Which apps claim a service port. Marathon itself never looks. */
     readonly servicePorts: ReadonlyMap<number, readonly string[]>;
+    /** There may be apps that these credentials may not see. */
+    readonly mayHideApps?: boolean;
 }
 
 /** Says something to the user, once for all resources. */
@@ -46,6 +48,12 @@ export interface FactsSource {
      * @throws MarathonError as {@link known}
      */
     knownApp(appId: string, say: Say): Promise<PropertyMap | undefined>;
+    /**
+     * Whether there is an app of this id that these credentials may not see; not so where Marathon cannot be asked.
+     *
+     * @throws MarathonError as {@link known}
+     */
+    isHidden(appId: string, say: Say): Promise<boolean>;
     /**
      * What Marathon says about itself, asked once.
      *
@@ -80,7 +88,6 @@ export function createFactsSource(options: FactsOptions): FactsSource {
     let asked: Promise<Info> | undefined;
     let firstInfo: Promise<Info | MarathonError> | undefined;
     let firstFacts: Promise<Facts | MarathonError> | undefined;
-    let mayHideApps = false;
     let recent: { at: number; apps: Promise<Apps> } | undefined;
 
     const once = () => ({ rounds: 1, timeoutMs: options.timeoutMs() });
@@ -115,9 +122,9 @@ export function createFactsSource(options: FactsOptions): FactsSource {
             options.sendsCredentials() && filtersListings(marathon(), once()),
         ]);
         if (info instanceof MarathonError) return info;
-        mayHideApps = isFiltered;
-        return { info, apps, servicePorts: servicePortClaims(apps) };
+        return { info, apps, servicePorts: servicePortClaims(apps), mayHideApps: isFiltered };
     };
+    const askForApp = (appId: string) => marathon().getApp(appId, once()).then(asDefinition, asMarathonError);
     const sayOnce = (say: Say, what: "unreached" | "unseen", text: string) => {
         if (said.has(what)) return;
         said.add(what);
@@ -126,11 +133,11 @@ export function createFactsSource(options: FactsOptions): FactsSource {
     /** What was found, or nothing after it was said why. */
     const orSay = <Found>(found: Found | MarathonError, say: Say): Found | undefined => {
         if (!(found instanceof MarathonError)) return found;
-        const isForbidden = found instanceof UnauthorisedError && found.status === 403;
-        if (isMisconfigured(found) && !isForbidden) throw found;
-        const unseen = isForbidden ? ` ${whatIsUnseen}` : "";
+        const isUnseen = isForbidden(found);
+        if (isMisconfigured(found) && !isUnseen) throw found;
+        const unseen = isUnseen ? ` ${whatIsUnseen}` : "";
         const text = `The preview goes on with what the program alone tells.${unseen} ${found.message}`;
-        sayOnce(say, isForbidden ? "unseen" : "unreached", text);
+        sayOnce(say, isUnseen ? "unseen" : "unreached", text);
         return undefined;
     };
 
@@ -138,13 +145,19 @@ export function createFactsSource(options: FactsOptions): FactsSource {
         async known(say) {
             firstFacts ??= fetchFacts().catch(asMarathonError);
             const facts = orSay(await firstFacts, say);
-            if (facts && mayHideApps) sayOnce(say, "unseen", `${mayHide} ${whatIsUnseen}`);
+            if (facts?.mayHideApps) sayOnce(say, "unseen", `${mayHide} ${whatIsUnseen}`);
             return facts;
         },
         knownInfo: async (say) => orSay(await knowInfo(), say),
         async knownApp(appId, say) {
-            const found = await marathon().getApp(appId, once()).then(asDefinition, asMarathonError);
+            const found = await askForApp(appId);
             return found instanceof NotFoundError ? undefined : orSay(found, say);
+        },
+        async isHidden(appId, say) {
+            const found = await askForApp(appId);
+            if (isForbidden(found)) return true;
+            if (!(found instanceof NotFoundError)) orSay(found, say);
+            return false;
         },
         info: async () => await fetchInfo(),
         async recentApps() {
@@ -177,6 +190,11 @@ async function filtersListings(marathon: MarathonClient, options: ReadOptions): 
         if (error instanceof AnswerError) return error instanceof UnauthorisedError;
         throw error;
     }
+}
+
+/** The credentials are right and do not allow this. */
+function isForbidden(found: unknown): boolean {
+    return found instanceof UnauthorisedError && found.status === 403;
 }
 
 function isMisconfigured(error: MarathonError): boolean {

@@ -13,6 +13,7 @@ export interface Memory {
     managedPorts(id: string): readonly AppPort[];
     /** The app of the stack's state gets another id: what it has now is about to be free. */
     noteLeaving(id: string): void;
+    isLeaving(id: string): boolean;
     /** This update has created or taken over the id: whatever is deleted under it now is the past. */
     claim(id: string): void;
     isClaimed(id: string): boolean;
@@ -42,6 +43,7 @@ export function createMemory(): Memory {
         isManaged: (id) => managed.has(id),
         managedPorts: (id) => managed.get(id) ?? [],
         noteLeaving: (id) => leaving.add(id),
+        isLeaving: (id) => leaving.has(id),
         claim: (id) => claimed.add(id),
         isClaimed: (id) => claimed.has(id),
         noteFramework(id) {

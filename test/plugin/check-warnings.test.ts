@@ -54,4 +54,17 @@ describe("what check says of an old Marathon without features", () => {
         const { failures } = await provider.check("app", olds, { ...olds, cpus: 2 });
         expect(failures.map(({ reason }) => reason.split(":")[0])).to.deep.equal(["cpus"]);
     });
+
+    it("fails for a feature that a change asks for, and asks no more than which Marathon it is", async () => {
+        const { inputs } = await provider.check("app", {}, definition);
+        const update = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
+        marathon.clearRequests();
+        try {
+            const { failures } = await update.check("app", inputs, { ...definition, gpus: 1 });
+            expect(failures.map(({ reason }) => reason.split(":")[0])).to.deep.equal(["gpus"]);
+        } finally {
+            await update.close();
+        }
+        expect(marathon.requests.map(({ path }) => path)).to.deep.equal(["/v2/info"]);
+    });
 });
