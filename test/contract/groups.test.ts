@@ -63,6 +63,54 @@ describeContract("a group", (target) => {
         expect(await idsIn()).to.deep.equal([a]);
     });
 
+    it("counts all its apps as changed when a PUT is only tried, and changes nothing", async () => {
+        const [a, b] = [`${target.group}/a`, `${target.group}/b`];
+        const { deploymentId } = await target.client.replaceApps([
+            { id: a, ...atRest, portDefinitions: [] },
+            { id: b, ...atRest },
+        ]);
+        await finished(target.client, deploymentId);
+        const before = await target.client.getGroup(target.group);
+        const path = `/v2/groups${target.group}?dryRun=true`;
+        for (const body of [
+            {},
+            {
+                apps: [
+                    { id: "a", ...atRest, portDefinitions: [] },
+                    { id: "b", ...atRest },
+                ],
+            },
+        ]) {
+            const tried = await target.raw("PUT", path, { body, headers: json });
+            expect(tried.status).to.equal(200);
+            const { steps } = tried.body as { steps: { actions: object[] }[] };
+            expect(steps.flatMap(({ actions }) => actions)).to.have.deep.members([
+                { action: "ScaleApplication", app: a },
+                { action: "ScaleApplication", app: b },
+            ]);
+        }
+        expect(await target.client.getGroup(target.group)).to.deep.equal(before);
+    });
+
+    it("keeps its pods when a PUT lists apps, and shows what they are", async () => {
+        const id = `${target.group}/p`;
+        const container = {
+            name: "c",
+            exec: { command: { shell: "sleep 1000" } },
+            resources: { cpus: 0.1, mem: 32 },
+        };
+        const body = { id, containers: [container], scaling: { kind: "fixed", instances: 0 } };
+        const created = await target.raw("POST", "/v2/pods", { body, headers: json });
+        expect(created.status).to.equal(201);
+        await finished(target.client, String(created.headers["marathon-deployment-id"]));
+        const written = await target.client.putGroup(target.group, { apps: [{ id: "a", ...atRest }] });
+        await finished(target.client, written.deploymentId);
+        const group = await target.raw("GET", `/v2/groups${target.group}`, { headers: json });
+        expect(group.body).to.have.nested.property("pods[0].id", id);
+        const clash = await target.raw("POST", "/v2/apps", { body: { id, ...atRest }, headers: json });
+        expect(clash.status).to.equal(422);
+    });
+
     it("is deleted with everything in it", async () => {
         const id = `${target.group}/web/a`;
         await finished(target.client, (await target.client.createApp({ id, ...atRest })).deploymentId);
