@@ -36,6 +36,7 @@ const commits: Readonly<Record<string, string>> = {
 function chosen(settings: Settings): JsonObject {
     const { dialect, features, defaultNetworkName, servicePorts, mesosRole, newGroupEnforceRole } = settings;
     return {
+        access_control_allow_origin: settings.allowedOrigins.length > 0 ? settings.allowedOrigins : null,
         default_network_name: defaultNetworkName ?? null,
         features,
         local_port_max: servicePorts.max,
@@ -50,7 +51,6 @@ function chosen(settings: Settings): JsonObject {
 
 /** Marathon's defaults for what an emulator has no use for. */
 const fixed: JsonObject = {
-    access_control_allow_origin: null,
     checkpoint: true,
     decline_offer_duration: 120000,
     env_vars_prefix: null,

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Access } from "./access";
 import { isAuthorised, unauthorised } from "./authentication";
 import { isControlPath } from "./control";
+import { allowOrigins } from "./cors";
 import { attachReader, isEventPath } from "./event-stream";
 import { type Answer, EmulatorRequest, type RecordedRequest } from "./exchange";
 import type { Faults } from "./faults/faults";
@@ -78,7 +79,9 @@ export class HttpServer {
         entry: RecordedRequest,
         outgoing: ServerResponse,
     ): Promise<void> {
-        const authorised = isAuthorised(request, this.marathon.settings.credentials);
+        const { credentials, allowedOrigins } = this.marathon.settings;
+        const authorised = isAuthorised(request, credentials);
+        if (authorised) allowOrigins(request, outgoing, allowedOrigins);
         if (authorised && isEventPath(request.path)) {
             entry.status = attachReader(this.marathon, request, outgoing);
             return;

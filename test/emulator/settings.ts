@@ -29,6 +29,8 @@ export interface EmulatorOptions {
     readonly credentials?:
         | { readonly username: string; readonly password: string }
         | { readonly token: string };
+    /** `--access_control_allow_origin`: pages of these origins may read answers; default none. */
+    readonly allowedOrigins?: readonly string[];
     /** How time passes; default `instant`. */
     readonly clock?: ClockKind;
     /** How much faster than real a `real` clock runs; default 1. */
@@ -88,6 +90,7 @@ export interface Settings {
     readonly newGroupEnforceRole: boolean;
     readonly defaultNetworkName: string | undefined;
     readonly credentials: EmulatorOptions["credentials"];
+    readonly allowedOrigins: readonly string[];
     readonly clock: ClockKind;
     readonly speed: number;
     readonly delays: Delays;
@@ -133,6 +136,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
         newGroupEnforceRole: options.newGroupEnforceRole === "top",
         defaultNetworkName: options.defaultNetworkName,
         credentials: options.credentials,
+        allowedOrigins: options.allowedOrigins ?? [],
         clock,
         speed: options.speed ?? 1,
         delays: { ...delaysOf[clock], ...options.delays },

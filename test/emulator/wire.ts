@@ -1,16 +1,31 @@
 import type { App } from "./app";
 import type { Deployment } from "./deployment";
 import { type Instance, liveTaskOf } from "./instance";
-import type { JsonObject } from "./json";
+import { isObject, type JsonObject } from "./json";
 import type { Marathon } from "./marathon";
 import { type Plan, runSpecOf } from "./plan";
+import { internalError } from "./refusal";
 import { statsOf } from "./task-stats";
 
 /** The parts of an app that are shown only when asked for. */
 export type AppEmbed = "tasks" | "deployments" | "counts" | "readiness" | "lastTaskFailure" | "taskStats";
 
-/** An app as GET shows it, with the parts asked for. */
+/**
+ * Marathon keeps a check whose command is a list of arguments, but cannot show it: every answer that would name the app fails
+ * until it is deleted (`CheckConversion`).
+ * @throws Refusal 500
+ */
+export function refuseToShow({ check }: App): void {
+    const exec = isObject(check) ? check.exec : undefined;
+    const command = isObject(exec) ? exec.command : undefined;
+    if (isObject(command) && command.shell === undefined) {
+        throw internalError("ArgvList(List()) (of class mesosphere.marathon.state.ArgvList)");
+    }
+}
+
+/** An app as GET shows it, with the parts asked for. @throws as `refuseToShow` */
 export function renderApp(marathon: Marathon, app: App, embeds: ReadonlySet<AppEmbed>): JsonObject {
+    refuseToShow(app);
     const instances = marathon.instances.of(app.id);
     const holding = embeds.has("deployments") ? marathon.deployments.listedFor(app.id) : [];
     const failure = marathon.instances.lastFailure(app.id);

@@ -9,7 +9,7 @@ import { parentOf, resolvePath } from "../paths";
 import { mergeApp, readApp } from "../read-app";
 import { alreadyExists, invalidObject, invalidShape, notFound, Refusal, unprocessable } from "../refusal";
 import { appsBelow, type TreeDraft } from "../tree";
-import { type AppEmbed, renderApp } from "../wire";
+import { type AppEmbed, refuseToShow, renderApp } from "../wire";
 import { deploymentAnswer, missingToRead } from "./answers";
 
 /** The requests of `AppsResource`. */
@@ -74,6 +74,7 @@ function create(marathon: Marathon, request: EmulatorRequest): Answer {
         group: parentOf(app.id),
     });
     const shown = { ...app, version: written.result.version };
+    refuseToShow(shown);
     return {
         status: 201,
         headers: { Location: app.id, "Marathon-Deployment-Id": written.result.deploymentId },

@@ -30,7 +30,10 @@ const interval = 100;
 /** What the servers of the recordings were started with besides what a definition depends on. */
 const startedWith: Readonly<Record<string, EmulatorOptions>> = {
     plain: { maxRunningDeployments: 2 },
-    secure: { credentials: { username: "user", password: "secret" } },
+    secure: {
+        credentials: { username: "user", password: "secret" },
+        allowedOrigins: ["https://a.example", "https://b.example"],
+    },
     offers: { noOffers: false },
     deprecated: {
         noOffers: false,

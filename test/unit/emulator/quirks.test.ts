@@ -1,0 +1,59 @@
+import { request } from "node:http";
+import { expect } from "chai";
+import { Emulator, type EmulatorOptions } from "../../emulator";
+
+interface Answered {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly body: { readonly message?: string };
+}
+
+describe("what a Marathon does oddly", () => {
+    let emulator: Emulator | undefined;
+
+    afterEach(async () => {
+        await emulator?.close();
+    });
+
+    async function start(
+        options: EmulatorOptions,
+    ): Promise<(method: string, path: string, body?: object) => Promise<Answered>> {
+        emulator = await Emulator.start({ version: "1.8.244", noOffers: true, ...options });
+        const { url } = emulator;
+        return (method, path, body) =>
+            new Promise((resolve, reject) => {
+                const outgoing = request(`${url}${path}`, { method, agent: false }, (answer) => {
+                    let text = "";
+                    answer.on("data", (chunk: Buffer) => (text += chunk.toString()));
+                    answer.once("end", () =>
+                        resolve({
+                            status: answer.statusCode ?? 0,
+                            headers: answer.headers,
+                            body: JSON.parse(text),
+                        }),
+                    );
+                });
+                outgoing.once("error", reject);
+                outgoing.end(body && JSON.stringify(body));
+            });
+    }
+
+    it("keeps an app whose check it cannot show, and then shows none", async () => {
+        const send = await start({});
+        const check = { exec: { command: { argv: ["true"] } } };
+        const made = await send("POST", "/v2/apps", { id: "/a", cmd: "sleep 1", instances: 0, check });
+        expect(made.status).to.equal(500);
+        expect(made.body.message).to.match(/^ArgvList\(/);
+        expect((await send("GET", "/v2/apps")).status).to.equal(500);
+        expect((await send("GET", "/v2/groups")).status).to.equal(500);
+        expect((await send("DELETE", "/v2/apps/a")).status).to.equal(200);
+        expect((await send("GET", "/v2/apps")).status).to.equal(200);
+    });
+
+    it("allows the last of several origins", async () => {
+        const send = await start({ allowedOrigins: ["https://a.example", "https://b.example"] });
+        const { headers } = await send("GET", "/v2/apps");
+        expect(headers["access-control-allow-origin"]).to.equal("https://b.example");
+        expect(headers["access-control-allow-methods"]).to.equal("GET, HEAD, OPTIONS");
+    });
+});
