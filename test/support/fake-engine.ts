@@ -37,13 +37,14 @@ export class FakeEngine {
         this.#server = server;
     }
 
-    static async start(): Promise<FakeEngine> {
+    /** @param wanted  its port; any that is free when left out */
+    static async start(wanted = 0): Promise<FakeEngine> {
         const server = new grpc.Server();
         const logged = (request: LogRequest) => engine.#log(request);
         server.addService(EngineService, serviceThat(logged));
         const port = await new Promise<number>((resolve, reject) => {
             const credentials = grpc.ServerCredentials.createInsecure();
-            server.bindAsync("127.0.0.1:0", credentials, (error, bound) =>
+            server.bindAsync(`127.0.0.1:${wanted}`, credentials, (error, bound) =>
                 error ? reject(error) : resolve(bound),
             );
         });

@@ -9,6 +9,7 @@ import { findEngine } from "./engine";
 import { nameIn } from "./engine-events";
 import { maskForeignSettings } from "./hermetic";
 import { Operation, OperationFailed } from "./operation";
+import { connectForEachProgram } from "./own-connections";
 import { descendantsOf, killTree, type RunningProcess } from "./process-tree";
 import { type Deployment, PulumiHome, type StoredResource } from "./pulumi-home";
 import { Workspace, type WorkspaceContents } from "./workspace";
@@ -72,6 +73,7 @@ export class TestStack {
 
     /** Makes an empty stack; the caller disposes of it. */
     static async create(options: TestStackOptions): Promise<TestStack> {
+        connectForEachProgram();
         const engine = await findEngine();
         const workspace = Workspace.create(options.packages ? { packages: options.packages } : {});
         const home = new PulumiHome();
