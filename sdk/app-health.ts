@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { canonicalise } from "../provider/definition/canonical";
-import { portsOf } from "../provider/definition/ports";
-import { isUnknown, type PropertyMap } from "../provider/definition/unknown";
-import { convert, convertEach, isAbsent, outlineOf } from "./merge";
+import { isUnknown } from "../provider/definition/unknown";
+import { convertPorts } from "./app-ports";
+import { convert, convertEach, isAbsent } from "./merge";
 
 /** How the health of an app is judged that has no health checks of its own. */
 export type DefaultHealthCheck = "http" | "tcp";
@@ -52,17 +51,8 @@ const checks: Readonly<Record<DefaultHealthCheck, object>> = {
 
 /** One check of the first port that tcp can reach, if there is one. */
 function defaultChecks(kind: DefaultHealthCheck, definition: pulumi.Inputs): pulumi.Input<unknown> {
-    const { networks, portDefinitions, container } = definition;
-    const portMappings = convert(container, (given: pulumi.Inputs | undefined) => given?.portMappings);
-    const deciding = { networks, portDefinitions, container: { portMappings } };
-    const outline = outlineOf(deciding) as PropertyMap;
-    const check = (settled: unknown) => checkOf(kind, canonicalise(settled as PropertyMap));
-    return isUnknown(portsOf(canonicalise(outline))) ? pulumi.output(deciding).apply(check) : check(outline);
-}
-
-function checkOf(kind: DefaultHealthCheck, definition: PropertyMap): object[] | undefined {
-    const ports = portsOf(definition);
-    if (isUnknown(ports)) return undefined;
-    const port = ports.find(({ protocols }) => isUnknown(protocols) || protocols.includes("tcp"));
-    return port && [{ ...checks[kind], portIndex: port.index }];
+    return convertPorts(definition, "protocol", (ports) => {
+        const port = ports.find(({ protocols }) => isUnknown(protocols) || protocols.includes("tcp"));
+        return port && [{ ...checks[kind], portIndex: port.index }];
+    });
 }

@@ -1,9 +1,15 @@
 export type * from "../provider/definition/types";
 export type { Endpoint, Endpoints } from "../provider/links/endpoints";
 export { MarathonError, NotFoundError } from "../provider/marathon/errors";
-export type { MarathonLbArgs } from "./app-balancer";
 export type { DefaultHealthCheck } from "./app-health";
 export type { Links } from "./app-links";
+export type {
+    BalancedDeploymentArgs,
+    BalancedPortArgs,
+    BalancerAuth,
+    BalancerList,
+    MarathonLbArgs,
+} from "./balancer-args";
 /** Definitions from files. */
 export * as definitions from "./definitions";
 export type { DeepInput, InputMembers } from "./inputs";

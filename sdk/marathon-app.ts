@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
-import { balancerLabels, type MarathonLbArgs } from "./app-balancer";
+import { balancerLabels } from "./app-balancer";
 import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
 import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
 import { withoutOldForms } from "./app-old-forms";
 import { withPropertyPaths } from "./app-options";
 import { AppResource } from "./app-outputs";
 import { withVolumes } from "./app-volumes";
+import type { MarathonLbArgs } from "./balancer-args";
 import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
 import { MarathonGroup } from "./marathon-group";
-import { definedMembers, type InputMap, withDefaults, withElements } from "./merge";
+import { convert, definedMembers, type InputMap, withDefaults, withElements } from "./merge";
 import { MarathonResource } from "./resource";
 import type { VolumeMount } from "./rexray-volume";
 
@@ -102,7 +103,12 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
      * @default false
      */
     readonly linkDependencies?: boolean;
-    /** Publish every tcp port by marathon-lb: `true` to the default group. @default not published */
+    /**
+     * Publish every tcp port by marathon-lb: `true` to the default group, or settings for the app and its ports, which
+     * become its labels. Labels in `labels` win over these.
+     *
+     * @default not published
+     */
     readonly marathonLb?: boolean | MarathonLbArgs;
     /**
      * The health check of an app that gives no `healthChecks`: of its first tcp port, every 15 seconds, and the first
@@ -204,9 +210,8 @@ function renderApp(
     } = args;
     const definition = withoutOldForms(given);
     const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
-    const labels = withDefaults(
-        balancerLabels(marathonLb, opts),
-        definition.labels as pulumi.Input<InputMap>,
+    const labels = convert(balancerLabels(name, marathonLb, definition, opts), (balancer) =>
+        withDefaults(balancer, definition.labels as pulumi.Input<InputMap>),
     );
     const linked = linkDependencies ? linkedAppIds(links) : [];
     const derived = {
