@@ -1,3 +1,4 @@
+import type { Dialect } from "./dialect";
 import type { EventHub } from "./events";
 import type { Instances } from "./instances";
 import type { Action, Plan, Step } from "./plan";
@@ -25,7 +26,7 @@ export class Deployment {
         private readonly instances: Instances,
         private readonly events: EventHub,
         private readonly end: DeploymentEnd,
-        private readonly reasons: boolean,
+        private readonly dialect: Dialect,
     ) {}
 
     /** The actions of the step that runs. */
@@ -76,7 +77,7 @@ export class Deployment {
         this.events.publish("deployment_failed", {
             id,
             plan: lightPlan(this.plan),
-            ...(this.reasons && { reason }),
+            ...(this.dialect.failureReasons && { reason }),
         });
     }
 
@@ -117,7 +118,7 @@ export class Deployment {
         this.publishStep("deployment_info", next);
         for (const action of next.actions) {
             const id = "pod" in action ? action.pod : action.app;
-            this.pending.set(id, rolloutOf(action, this.plan, this.instances, this.events));
+            this.pending.set(id, rolloutOf(action, this.plan, this.instances, this.events, this.dialect));
             this.touched.add(id);
         }
     }

@@ -111,8 +111,7 @@ export class Deployments {
 
     private made(plan: Plan): Deployment {
         const end = { finished: (deployment: Deployment) => this.forget(deployment) };
-        const { failureReasons } = this.settings.dialect;
-        return new Deployment(plan, this.instances, this.events, end, failureReasons);
+        return new Deployment(plan, this.instances, this.events, end, this.settings.dialect);
     }
 
     private forget({ plan }: Deployment): void {

@@ -14,6 +14,8 @@ export interface Dialect {
     readonly idInArrayUpdates: boolean;
     /** 1.11: a restart moves `lastConfigChangeAt`; before it moved `lastScalingAt`. */
     readonly restartIsConfigChange: boolean;
+    /** 1.10: what the upgrade strategy counts on a restart are healthy instances; before, all of them. */
+    readonly restartsCountHealthy: boolean;
     /** 1.10: apps have `resourceLimits`. */
     readonly resourceLimits: boolean;
     /** 1.11: volumes of the provider csi. */
@@ -74,6 +76,7 @@ export function dialectOf(version: string, deprecated: readonly string[] = []): 
         tasksInCreated: minor <= 8,
         idInArrayUpdates: minor >= 9,
         restartIsConfigChange: minor >= 11,
+        restartsCountHealthy: minor >= 10,
         resourceLimits: minor >= 10,
         csi: minor >= 11,
         limitsLostInStore: minor === 10,

@@ -102,6 +102,18 @@ export function isReady(instance: Instance): boolean {
     return task.health.isHealthy && !task.readiness.isPending;
 }
 
+/** Whether the instance is to run, and is healthy as far as its app has health checks; without them it need not run yet. */
+export function isHealthy(instance: Instance): boolean {
+    if (instance.doomed) return false;
+    const isChecked = (instance.app.healthChecks ?? []).length > 0;
+    return !isChecked || liveTaskOf(instance)?.health.isHealthy === true;
+}
+
+/** Whether its task has ended, and no other was launched since. */
+export function hasEnded({ task }: Instance): boolean {
+    return task?.ended === true;
+}
+
 /** Ends everything that waits to happen to a task. */
 export function stopTimers(task: Task): void {
     for (const cancel of task.timers) cancel();

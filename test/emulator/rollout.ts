@@ -1,7 +1,8 @@
 import type { App } from "./app";
 import { hasPersistentVolumes } from "./app";
+import type { Dialect } from "./dialect";
 import type { EventHub } from "./events";
-import { type Instance, isReady, isWaiting } from "./instance";
+import { hasEnded, type Instance, isHealthy, isReady, isWaiting } from "./instance";
 import type { Instances } from "./instances";
 import type { Action, Plan, PodAction } from "./plan";
 
@@ -12,13 +13,19 @@ export interface Rollout {
 }
 
 /** Begins an action of a step. */
-export function rolloutOf(action: Action, plan: Plan, instances: Instances, events: EventHub): Rollout {
+export function rolloutOf(
+    action: Action,
+    plan: Plan,
+    instances: Instances,
+    events: EventHub,
+    dialect: Dialect,
+): Rollout {
     if ("pod" in action) return podRollout(action, plan);
     const app = plan.change.after.apps.get(action.app);
     if (action.action === "StopApplication" || !app) return new Stop(action.app, instances, events);
     if (action.action === "StartApplication") return new Start(app, events);
     if (action.action === "ScaleApplication") return new Scale(app, instances, plan.chosen);
-    return new Restart(app, instances, events);
+    return new Restart(app, instances, events, dialect);
 }
 
 /** Pods are never launched: only what asks for no instances is ever done. */
@@ -127,17 +134,18 @@ class Restart implements Rollout {
         private readonly definition: App,
         private readonly instances: Instances,
         private readonly events: EventHub,
+        { restartsCountHealthy }: Dialect,
     ) {
         this.app = definition.id;
         const { minimumHealthCapacity, maximumOverCapacity } = definition.upgradeStrategy;
         const target = definition.instances;
-        const old = this.old();
-        const running = old.filter(({ condition }) => condition === "Running").length;
+        const present = instances.of(definition.id);
+        const counted = (restartsCountHealthy ? present.filter(isHealthy) : present).length;
         const minimum = Math.ceil(target * minimumHealthCapacity);
         let capacity = Math.floor(target * (1 + maximumOverCapacity));
-        let atOnce = Math.max(0, running - minimum, old.length - target);
-        if (minimum === capacity && capacity <= running) {
-            if (hasPersistentVolumes(definition)) atOnce = Math.max(atOnce, running - minimum + 1);
+        let atOnce = Math.max(0, counted - minimum, present.length - target);
+        if (minimum === capacity && capacity <= counted) {
+            if (hasPersistentVolumes(definition)) atOnce = Math.max(atOnce, counted - minimum + 1);
             else capacity++;
         }
         this.maxCapacity = capacity;
@@ -148,6 +156,7 @@ class Restart implements Rollout {
 
     proceed(): void {
         if (this.toEnd === undefined) this.begin();
+        this.endEnded();
         this.endForReady();
         this.fillUp();
         const fresh = this.fresh();
@@ -161,6 +170,15 @@ class Restart implements Rollout {
         this.toEnd = inOrderOfKill(old, this.definition, noneChosen);
         const enough = this.fresh().filter(isReady).length;
         for (let ended = 0; ended < this.atOnce + enough; ended++) this.endNext();
+    }
+
+    /** What ends by itself during a restart is not launched again as it was: a new one takes its place. */
+    private endEnded(): void {
+        for (const instance of this.old()) {
+            if (instance.doomed || !hasEnded(instance)) continue;
+            this.toEnd = this.toEnd?.filter((other) => other !== instance);
+            this.instances.end(instance);
+        }
     }
 
     /** One old instance ends for each new one that became ready, counted once. */
