@@ -1,20 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type LinkTarget, managedTargetId } from "./link-target";
-import type { InputMap } from "./merge";
+import { convert, type InputMap, withDefaults } from "./merge";
 import { ServiceLink } from "./service-link";
 
 /** What an app is linked to, by the prefix of the environment variables that tell it. */
 export type Links = Readonly<Record<string, LinkTarget | ServiceLink>>;
 
 /**
- * The environment that an app's links give it. A target that is no link yet gets one of its own,
+ * The environment of an app with what its links give it under it. A target that is no link yet gets one of its own,
  * `<name of the app>-<prefix>`, under the app's parent.
  */
-export function linkEnvironment(
+export function withLinkEnvironment(
     appName: string,
     links: Links,
+    own: pulumi.Input<InputMap> | undefined,
     opts: pulumi.CustomResourceOptions = {},
-): InputMap<string> {
+): pulumi.Input<InputMap> | undefined {
     const { parent, provider } = opts;
     const linkOpts = { ...(parent ? { parent } : {}), ...(provider ? { provider } : {}) };
     const members = Object.entries(links).map(([prefix, target]) => {
@@ -23,7 +24,10 @@ export function linkEnvironment(
             : new ServiceLink(`${appName}-${prefix}`, { target, prefix }, linkOpts);
         return link.envMembers(prefix);
     });
-    return Object.assign({}, ...members);
+    return members.reduceRight<pulumi.Input<InputMap> | undefined>(
+        (env, variables) => convert(variables, (known) => withDefaults<unknown>(known, env) ?? {}),
+        own,
+    );
 }
 
 /** The ids of the apps of this program that links lead to; an id that is given as a text may be anybody's. */

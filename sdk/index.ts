@@ -1,5 +1,7 @@
 export type * from "../provider/definition/types";
 export type { Endpoint, Endpoints } from "../provider/links/endpoints";
+export type { EnvironmentStyle } from "../provider/links/environment";
+export type { LinkForm } from "../provider/links/link-form";
 export { MarathonError, NotFoundError } from "../provider/marathon/errors";
 export type { DefaultHealthCheck } from "./app-health";
 export type { Links } from "./app-links";
@@ -30,4 +32,4 @@ export { MarathonApp, type MarathonAppArgs } from "./marathon-app";
 export { MarathonGroup, type MarathonGroupArgs } from "./marathon-group";
 export { Provider, type ProviderArgs } from "./provider";
 export { type MountOptions, RexRayVolume, type RexRayVolumeArgs, type VolumeMount } from "./rexray-volume";
-export { type BalancerArgs, ServiceLink, type ServiceLinkArgs } from "./service-link";
+export { type BalancerArgs, type DnsArgs, type LinkForms, ServiceLink, type ServiceLinkArgs } from "./service-link";

@@ -3,7 +3,7 @@ import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
 import { balancerLabels } from "./app-balancer";
 import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
-import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
+import { type Links, linkedAppIds, withLinkEnvironment } from "./app-links";
 import { withoutOldForms } from "./app-old-forms";
 import { withPropertyPaths } from "./app-options";
 import { AppResource } from "./app-outputs";
@@ -164,7 +164,7 @@ export class MarathonApp extends AppResource {
 
     /** One port of this app, as the target of a link. @param port  its name, index or container port */
     endpoint(port: pulumi.Input<string | number>): AppEndpoint {
-        return { appId: this.appId, endpoints: this.endpoints, port };
+        return { appId: this.appId, endpoints: this.endpoints, port, revision: this.revision };
     }
 
     /** The app of that id as Marathon holds it, read and not managed. */
@@ -209,7 +209,7 @@ function renderApp(
         ...given
     } = args;
     const definition = withoutOldForms(given);
-    const env = withDefaults(linkEnvironment(name, links, opts), definition.env as pulumi.Input<InputMap>);
+    const env = withLinkEnvironment(name, links, definition.env as pulumi.Input<InputMap>, opts);
     const labels = convert(balancerLabels(name, marathonLb, definition, opts), (balancer) =>
         withDefaults(balancer, definition.labels as pulumi.Input<InputMap>),
     );

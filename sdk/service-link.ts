@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { environmentPrefix } from "../provider/links/environment";
-import { type LinkTarget, targetProps } from "./link-target";
-import type { InputMap } from "./merge";
+import { type EnvironmentStyle, environmentPrefix, renameVariables } from "../provider/links/environment";
+import type { LinkForm } from "../provider/links/link-form";
+import {
+    foreignTargetId,
+    type LinkTarget,
+    targetInstances,
+    targetProps,
+    targetRevision,
+} from "./link-target";
+import { convert, type InputMap, isLater } from "./merge";
 import { MarathonResource } from "./resource";
 
 /** Which load balancer a link goes through. */
@@ -16,28 +23,68 @@ export interface BalancerArgs {
     readonly host?: pulumi.Input<string>;
 }
 
+/** How mesos-dns names the apps of this Marathon. */
+export interface DnsArgs {
+    /** Name of the framework that runs the target. @default `marathon:framework`, else what Marathon calls itself */
+    readonly framework?: pulumi.Input<string>;
+    /** The domain that it answers for. @default `marathon:dnsDomain`, which is `mesos` unless it is set */
+    readonly domain?: pulumi.Input<string>;
+    /** Where it takes addresses from (`IPSources`); with `host` first, names lead to agents. @default netinfo, mesos, host */
+    readonly ipSources?: pulumi.Input<readonly pulumi.Input<"netinfo" | "mesos" | "docker" | "host">[]>;
+    /** `rfc952` where it runs with `enforceRFC952`. @default rfc1123 */
+    readonly labelRule?: pulumi.Input<"rfc1123" | "rfc952">;
+}
+
 /** What a {@link ServiceLink} is made of. */
 export interface ServiceLinkArgs {
     /** Where the link leads. */
     readonly target: LinkTarget;
     /** Which port of the target: its name, its index or its container port. @default the first */
     readonly targetPort?: pulumi.Input<string | number>;
-    /** How the target is reached: through marathon-lb. @default marathon-lb */
-    readonly via?: pulumi.Input<"marathon-lb">;
+    /**
+     * How the target is reached: through marathon-lb; by its name in mesos-dns; by the virtual address in the port's
+     * label `VIP_n` (DC/OS); or `direct`, at the instances themselves. Where these are is not known before they run, so
+     * that everything but `forms` of a direct link is unknown in previews that make it or change its target.
+     *
+     * @default marathon-lb
+     */
+    readonly via?: pulumi.Input<"marathon-lb" | "mesos-dns" | "vip" | "direct">;
     /** Scheme of `url`. @default `http` for a port that marathon-lb serves in http mode, else `tcp` */
     readonly scheme?: pulumi.Input<string>;
     /** What the names of the environment variables begin with. @default the name of the resource, in upper case */
     readonly prefix?: pulumi.Input<string>;
+    /**
+     * Which variables there are, for the prefix `DB`: `simple` is `DB_HOST`, `DB_PORT` and `DB_URL`; `docker` those of
+     * Docker's links, `DB_NAME`, `DB_SERVICE_HOST`, `DB_PORT` (a URL) and `DB_PORT_6379_TCP` with `_PROTO`, `_PORT` and
+     * `_ADDR`; `both` all of them, with the number in `DB_PORT`; `panamax` exactly what Panamax's Marathon adapter gave.
+     *
+     * @default simple
+     */
+    readonly envStyle?: pulumi.Input<EnvironmentStyle>;
     readonly balancer?: pulumi.Input<BalancerArgs>;
+    readonly dns?: pulumi.Input<DnsArgs>;
+    /** `true`: a target of more than one instance is an error. @default false */
+    readonly singleton?: pulumi.Input<boolean>;
 }
 
-/** What the provider fills in, during previews too. */
-const outputs = { host: undefined, port: undefined, endpoint: undefined, url: undefined, env: undefined };
+/** Every way to reach the target that does not depend on where its instances run. */
+export interface LinkForms {
+    /** Where a load balancer of the group serves the port. */
+    readonly "marathon-lb"?: LinkForm;
+    /** Without port, endpoint and URL where the agents choose the port; `srv` is the name to ask for SRV records. */
+    readonly "mesos-dns": Partial<LinkForm> & { readonly host: string; readonly srv: string };
+    /** Where the port has a label `VIP_n`. */
+    readonly vip?: LinkForm;
+}
+
+/** What the provider fills in, all but `addresses` and `status` during previews too. */
+const outputNames = ["host", "port", "endpoint", "url", "env", "forms"] as const;
 
 /**
  * A link from one app to another: where the target can be reached, known in the preview of the very first `up`.
  *
- * It counts as ready when the target is in Marathon and published under the port that the link names.
+ * It counts as ready when the target is in Marathon and has the port that the link names: published, or running for a
+ * direct link.
  *
  * @example
  * ```ts
@@ -64,29 +111,61 @@ export class ServiceLink extends MarathonResource {
     declare readonly endpoint: pulumi.Output<string>;
     /** `scheme://host:port`. */
     declare readonly url: pulumi.Output<string>;
-    /** The link as environment variables: `<PREFIX>_HOST`, `<PREFIX>_PORT`, `<PREFIX>_URL`. */
+    /** The link as environment variables: `<PREFIX>_HOST`, `<PREFIX>_PORT`, `<PREFIX>_URL`, or as `envStyle` says. */
     declare readonly env: pulumi.Output<Record<string, string>>;
+    /** Every way to reach the target that does not depend on where its instances run, whatever `via` is. */
+    declare readonly forms: pulumi.Output<LinkForms>;
+    /** `host:port` of each instance, the oldest first, of a direct link; empty for others. */
+    declare readonly addresses: pulumi.Output<readonly string[]>;
+    /** `ok`, or what was wrong with the way to the target when it was last looked at. */
+    declare readonly status: pulumi.Output<string>;
+    declare private readonly style: pulumi.Input<EnvironmentStyle>;
+    declare private readonly givenPrefix: pulumi.Input<string>;
 
     constructor(name: string, args: ServiceLinkArgs, opts?: pulumi.CustomResourceOptions) {
-        const { target, ...others } = args;
+        const { target, singleton, ...others } = args;
         const via = args.via ?? "marathon-lb";
-        super(
-            "ServiceLink",
-            name,
-            { ...outputs, prefix: name, ...targetProps(target), ...others, via },
-            opts,
-        );
+        const prefix = args.prefix ?? name;
+        const props = {
+            ...declaredOutputs(args),
+            ...targetProps(target),
+            ...others,
+            prefix,
+            via,
+            ...(singleton !== undefined && { singleton, targetInstances: targetInstances(target) }),
+            ...(via === "direct" || isLater(via) ? { targetRevision: revisionFor(via, target) } : {}),
+        };
+        super("ServiceLink", name, props, opts);
+        // Not enumerable: they are arguments, and no outputs.
+        Object.defineProperties(this, {
+            style: { value: args.envStyle ?? "simple" },
+            givenPrefix: { value: prefix },
+        });
     }
 
     /** The link as environment variables whose names begin with another prefix. */
     envFor(prefix: string): pulumi.Output<Record<string, string>> {
-        return pulumi.output(this.envMembers(prefix));
+        return pulumi.output(this.envMembers(prefix)) as pulumi.Output<Record<string, string>>;
     }
 
-    /** The same, each variable an Output of its own, so that one that is unknown does not hide the others. */
-    envMembers(prefix: string): InputMap<string> {
+    /**
+     * The same, each variable an Output of its own, so that one that is unknown does not hide the others. Which ones
+     * there are depends on the target in all styles but `simple`: then they are an Output as a whole.
+     */
+    envMembers(prefix: string): pulumi.Input<InputMap<string>> {
+        const { style } = this;
+        if (style === "simple") return this.simpleMembers(prefix);
+        const parts = pulumi.all([this.env, this.givenPrefix, style]);
+        return parts.apply(([env, from, known]) => {
+            const renamed = renameVariables(env, from, prefix, known);
+            if ("failure" in renamed) throw wrongPrefix(renamed.failure.text);
+            return renamed.value;
+        });
+    }
+
+    private simpleMembers(prefix: string): InputMap<string> {
         const name = environmentPrefix(prefix);
-        if ("failure" in name) throw new pulumi.RunError(`Prefix of a link: ${name.failure.text}`);
+        if ("failure" in name) throw wrongPrefix(name.failure.text);
         return {
             [`${name.value}_HOST`]: this.host,
             [`${name.value}_PORT`]: this.port.apply(String),
@@ -98,4 +177,32 @@ export class ServiceLink extends MarathonResource {
     static override isInstance(value: unknown): value is ServiceLink {
         return MarathonResource.isKind(value, "ServiceLink");
     }
+}
+
+function revisionFor(
+    via: Required<ServiceLinkArgs>["via"],
+    target: LinkTarget,
+): pulumi.Input<string | undefined> {
+    return convert(via, (known) => (known === "direct" ? targetRevision(target) : undefined));
+}
+
+/**
+ * The outputs as properties. What follows from a secret argument is secret: Pulumi takes for a secret what the provider
+ * answers under the name of a secret property, and each of these then is a secret without a value.
+ */
+function declaredOutputs(args: ServiceLinkArgs): pulumi.Inputs {
+    const { target, singleton, via, envStyle, ...telling } = args;
+    const sources = [foreignTargetId(target), ...Object.values(telling)].filter(
+        (value) => typeof value === "object",
+    );
+    const mark =
+        sources.length > 0
+            ? pulumi.all(sources as pulumi.Input<unknown>[]).apply(() => undefined)
+            : undefined;
+    const marked = Object.fromEntries(outputNames.map((name) => [name, mark]));
+    return { ...marked, addresses: undefined, status: undefined };
+}
+
+function wrongPrefix(text: string): pulumi.RunError {
+    return new pulumi.RunError(`Prefix of a link: ${text}`);
 }

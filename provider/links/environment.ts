@@ -15,7 +15,9 @@ import { ownNumberOf } from "./target";
  * - `panamax`: exactly what Panamax's Marathon adapter produced: upper-case protocols, the first port rather than the
  *   lowest, and no `DB_SERVICE_HOST`.
  */
-export type EnvironmentStyle = "simple" | "docker" | "both" | "panamax";
+export type EnvironmentStyle = (typeof environmentStyles)[number];
+
+export const environmentStyles = ["simple", "docker", "both", "panamax"] as const;
 
 /** One port of a link's target, as Docker's variables tell it. */
 export interface LinkedPort {
@@ -44,14 +46,36 @@ export function linkEnvironment(
     target: LinkedTarget,
 ): Outcome<LinkEnvironment> {
     if (isUnknown(prefix)) return { value: UNKNOWN };
-    if (style === "panamax") return { value: panamaxVariables(prefix.toUpperCase(), target) };
-    const name = environmentPrefix(prefix);
+    const name = variablePrefix(prefix, style);
     if ("failure" in name) return name;
+    if (style === "panamax") return { value: panamaxVariables(name.value, target) };
     const simple = simpleVariables(name.value, target.form);
     if (style === "simple") return { value: simple };
     const docker = dockerVariables(name.value, target);
     if (style === "docker" || isUnknown(docker)) return { value: docker };
     return { value: { ...docker, ...simple } };
+}
+
+/** The variables of a link under another prefix. Fails at `prefix` when no variable can begin with one of them. */
+export function renameVariables<Value>(
+    variables: Readonly<Record<string, Value>>,
+    from: string,
+    to: string,
+    style: EnvironmentStyle,
+): Outcome<Readonly<Record<string, Value>>> {
+    const old = variablePrefix(from, style);
+    const renamed = variablePrefix(to, style);
+    if ("failure" in old) return old;
+    if ("failure" in renamed) return renamed;
+    const entries = Object.entries(variables).map(([name, value]) => {
+        return [`${renamed.value}${name.slice(old.value.length)}`, value] as const;
+    });
+    return { value: Object.fromEntries(entries) };
+}
+
+/** What the variables of a link begin with; Panamax's adapter put prefixes into upper case and did nothing else. */
+function variablePrefix(prefix: string, style: EnvironmentStyle): Outcome<string> {
+    return style === "panamax" ? { value: prefix.toUpperCase() } : environmentPrefix(prefix);
 }
 
 /** A prefix as the beginning of a variable's name: `db-main` → `DB_MAIN`. Fails for what no variable can begin with. */

@@ -1,7 +1,6 @@
-import type { DnsZone } from "./dns-names";
 import type { PreviewedForm } from "./link-form";
 import { type BalancerSettings, balancedForm } from "./marathon-lb";
-import { type DnsAddress, dnsAddress, dnsForm } from "./mesos-dns";
+import { type DnsAddress, type DnsSettings, dnsAddress, dnsForm } from "./mesos-dns";
 import type { Outcome } from "./outcome";
 import type { ResolvedTarget } from "./target";
 import { vipForm } from "./vip";
@@ -17,19 +16,19 @@ export interface LinkForms {
 /**
  * All forms that a port allows at once.
  *
- * @param zone that of the Marathon that runs the target
+ * @param dns where mesos-dns has the apps of the Marathon that runs the target
  */
 export function formsOf(
     target: ResolvedTarget,
     balancer: BalancerSettings,
-    zone: DnsZone,
+    dns: DnsSettings,
     scheme?: string,
 ): LinkForms {
     const balanced = valueIn(balancedForm(target, balancer, scheme));
-    const vip = valueIn(vipForm(target, zone.framework, scheme));
+    const vip = valueIn(vipForm(target, dns.framework, scheme));
     return {
         ...(balanced && { "marathon-lb": balanced }),
-        "mesos-dns": valueIn(dnsForm(target, zone, scheme)) ?? dnsAddress(target, zone),
+        "mesos-dns": valueIn(dnsForm(target, dns, scheme)) ?? dnsAddress(target, dns),
         ...(vip && { vip }),
     };
 }

@@ -99,9 +99,14 @@ function unpublishedText(target: ResolvedTarget, group: string): string {
     const value = [...groups, group].join(",");
     const remedy = isManaged
         ? `Set marathonLb: true on that app, or its label HAPROXY_GROUP to "${value}".`
-        : `Its owner must add the label HAPROXY_GROUP=${value}, or HAPROXY_${endpoint.index}_GROUP=${value} for this port alone.`;
+        : `Its owner must add the label HAPROXY_GROUP=${value}, or HAPROXY_${endpoint.index}_GROUP=${value} for this port alone${portText(endpoint)}.`;
     const choice = groups.length > 0 ? ` Or set balancer.group of this link to "${groups[0]}".` : "";
     return `${name} is not published to the load-balancer group "${group}"${elsewhere}. ${remedy}${choice}`;
+}
+
+/** The port that others would have to add it for, where it is settled. */
+function portText({ servicePort }: PreviewedEndpoint): string {
+    return typeof servicePort === "number" ? `; the load balancer then listens on ${servicePort}` : "";
 }
 
 function publishedGroups({ balancer }: PreviewedEndpoint): readonly string[] {
@@ -110,8 +115,9 @@ function publishedGroups({ balancer }: PreviewedEndpoint): readonly string[] {
 }
 
 function unnumberedText(target: ResolvedTarget): string {
-    return (
-        `${nameOfPort(target)} has no service port yet: Marathon assigns it after the app is written. Give it a number, ` +
-        "or leave allocateServicePorts on."
-    );
+    const name = nameOfPort(target);
+    return target.isManaged
+        ? `${name} has no service port yet: Marathon assigns it after the app is written. Give it a number, or leave ` +
+              "allocateServicePorts on."
+        : `${name} has no service port. Its owner must give it one.`;
 }

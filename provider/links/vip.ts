@@ -1,6 +1,7 @@
 import type { MaybeUnknown } from "../definition/ports";
 import { isUnknown, UNKNOWN } from "../definition/unknown";
 import { dnsLabel } from "./dns-names";
+import type { PreviewedEndpoint } from "./endpoints";
 import { defaultScheme, linkForm, type PreviewedForm } from "./link-form";
 import type { Outcome } from "./outcome";
 import { nameOfPort, type ResolvedTarget } from "./target";
@@ -19,14 +20,29 @@ export function vipForm(target: ResolvedTarget, framework: string, scheme?: stri
     const wanted = scheme ?? defaultScheme(endpoint);
     if (isUnknown(endpoint.vip)) return { value: linkForm(wanted, UNKNOWN, UNKNOWN) };
     if (endpoint.vip === undefined) return failure(missingText(target));
-    const parts = /^(.+):(\d+)$/.exec(endpoint.vip);
-    if (!parts) {
+    const vip = parseVip(endpoint.vip);
+    if (!vip) {
         return failure(
             `${nameOfPort(target)} has the virtual address "${endpoint.vip}", which is not <name>:<port>.`,
         );
     }
-    const [, name = "", port] = parts;
-    return { value: linkForm(wanted, hostOf(name, framework), Number(port)) };
+    return { value: linkForm(wanted, hostOf(vip.name, framework), vip.port) };
+}
+
+/** The port of another endpoint under the virtual address that a link leads to; nothing where it is not there. */
+export function vipPort(
+    endpoint: PreviewedEndpoint,
+    linked: PreviewedEndpoint,
+): MaybeUnknown<number> | undefined {
+    if (isUnknown(endpoint.vip) || isUnknown(linked.vip)) return UNKNOWN;
+    const vip = parseVip(endpoint.vip ?? "");
+    return vip && vip.name === parseVip(linked.vip ?? "")?.name ? vip.port : undefined;
+}
+
+/** A leading slash means nothing, as in the host name that it becomes. */
+function parseVip(label: string): { readonly name: string; readonly port: number } | undefined {
+    const [, name = "", port] = /^\/?(.+):(\d{1,5})$/.exec(label) ?? [];
+    return port === undefined ? undefined : { name, port: Number(port) };
 }
 
 function hostOf(name: string, framework: string): MaybeUnknown<string> {

@@ -1,77 +1,94 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-    isPropertyMap,
-    isUnknown,
-    type PropertyMap,
-    type PropertyValue,
-    UNKNOWN,
-} from "../definition/unknown";
+import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
-import type { BalancerSettings } from "../links/marathon-lb";
 import type { TargetApp } from "../links/target";
-import { findApp } from "./app-live";
-import { BrokenLinkError } from "./broken-link-error";
+import type { Verdict } from "../links/verdict";
 import type { Context } from "./context";
+import type { Facts } from "./facts";
 import { frameworkRecord, guardFramework, recordedFramework } from "./framework";
-import type { Checked, ResourceHandler } from "./handler";
+import type { Checked, Failure, ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
-import { linkValues } from "./link-values";
-import { pathProblems } from "./path-rules";
+import { linkArgumentProblems, placesIn, singletonProblems, withPlaces } from "./link-arguments";
+import { linkOutputs, readLink, verifiedOutputs } from "./link-live";
+import { judgeSurroundings } from "./link-surroundings";
+import { linkValues, viaOf } from "./link-values";
 
-/** ServiceLink through marathon-lb: where another app is reached, computed from its endpoints. */
+/** ServiceLink: where another app is reached, computed from its endpoints; of a direct link, from its instances. */
 export const linkHandler: ResourceHandler = {
     async check(context, olds, news) {
-        const { targetEndpoints, ...given } = news;
-        const failures = pathProblems("target", given.target);
+        const { targetEndpoints, targetInstances, ...others } = news;
+        // The program may send them as well, only to say that they are secret.
+        const given = withoutOutputs(others);
+        const failures = [...linkArgumentProblems(given), ...singletonProblems(given, targetInstances)];
         if (failures.length > 0) return { inputs: given, failures };
-        const balancer = await resolveBalancer(context, olds, given.balancer);
-        const inputs: PropertyMap = { ...given, balancer: { ...balancer } };
-        return targetEndpoints === undefined
+        const inputs = await withPlaces(context, olds, given);
+        return targetEndpoints === undefined || targetEndpoints === null
             ? await linkToForeignApp(context, olds, inputs)
-            : linkTo(ownApp(given.target as string, targetEndpoints), inputs);
+            : await linkTo(context, ownApp(given.target as string, targetEndpoints), olds, inputs);
     },
 
     diff(_id, olds, news) {
-        return { changed: !isDeepStrictEqual(withoutHidden(olds), withoutHidden(news)) };
+        const before = Object.entries(withoutHidden(olds)).filter(
+            ([name]) => name in news || !linkOutputs.includes(name),
+        );
+        return { changed: !isDeepStrictEqual(Object.fromEntries(before), withoutHidden(news)) };
     },
 
     async create(context, inputs) {
         const id = context.urn.split("::").at(-1) ?? "";
         const framework = await guardFramework(context, id, undefined);
-        await verify(context, inputs);
-        return { id, outputs: withFramework(inputs, framework) };
+        const outputs = await verifiedOutputs(context, inputs);
+        return { id, outputs: withFramework(outputs, framework) };
     },
 
     async read(context, id, olds) {
         const framework = await guardFramework(context, id, recordedFramework(olds));
-        const live = await readTarget(context, olds.target as string);
-        if (!live) return undefined;
-        const inputs = { ...withoutHidden(olds), ...linkValues(live, olds, storedBalancer(olds)).values };
-        return { inputs, outputs: withFramework(inputs, framework) };
+        const live = await readLink(context, withoutHidden(olds));
+        return live && { inputs: live.inputs, outputs: withFramework(live.outputs, framework) };
     },
 
     async update(context, id, olds, news) {
         const framework = await guardFramework(context, id, recordedFramework(olds));
-        await verify(context, news);
-        return withFramework(news, framework);
+        return withFramework(await verifiedOutputs(context, news), framework);
     },
 
     // A link lives in the environment of the apps that use it: there is nothing of its own to take away.
     async delete() {},
 };
 
-function withFramework(inputs: PropertyMap, framework: string | undefined): PropertyMap {
-    return { ...inputs, __live: frameworkRecord(framework) };
+function withFramework(outputs: PropertyMap, framework: string | undefined): PropertyMap {
+    return { ...outputs, __live: frameworkRecord(framework) };
 }
 
-function linkTo(target: TargetApp, inputs: PropertyMap): Checked {
-    const { values, failures } = linkValues(target, inputs, storedBalancer(inputs));
-    return { inputs: { ...inputs, ...values }, failures };
+function withoutOutputs(properties: PropertyMap): PropertyMap {
+    return Object.fromEntries(Object.entries(properties).filter(([name]) => !linkOutputs.includes(name)));
 }
 
 /** The target as this program describes it. */
 function ownApp(appId: string, endpoints: PropertyValue): TargetApp {
     return { appId, endpoints: endpoints as unknown as TargetApp["endpoints"], isManaged: true };
+}
+
+/** The other apps of Marathon are looked at only when the link is not what it was. */
+async function linkTo(
+    context: Context,
+    target: TargetApp,
+    olds: PropertyMap,
+    inputs: PropertyMap,
+): Promise<Checked> {
+    const { values, failures } = linkValues(target, inputs, placesIn(inputs));
+    const linked = { ...inputs, ...values };
+    const isSettled = failures.length > 0 || isDeepStrictEqual(linked, olds) || viaOf(inputs) === "direct";
+    const verdicts = isSettled ? [] : judgeSurroundings(context, target, inputs, await knownFacts(context));
+    return {
+        inputs: linked,
+        failures: [...failures, ...said(verdicts, "failure")],
+        warnings: said(verdicts, "warning"),
+    };
+}
+
+function said(verdicts: readonly Verdict[], wanted: Verdict["severity"]): Failure[] {
+    return verdicts.flatMap(({ severity, path, text }) => (severity === wanted ? [{ path, text }] : []));
 }
 
 /**
@@ -80,77 +97,36 @@ function ownApp(appId: string, endpoints: PropertyValue): TargetApp {
  */
 async function linkToForeignApp(context: Context, olds: PropertyMap, inputs: PropertyMap): Promise<Checked> {
     const appId = inputs.target as string;
-    const saysTheSame = Object.entries(inputs).every(([name, value]) => isDeepStrictEqual(value, olds[name]));
-    if (saysTheSame) return { inputs: { ...inputs, ...computedOf(olds) }, failures: [] };
-    if (isUnknown(appId)) return linkTo({ appId, endpoints: appId, isManaged: false }, inputs);
-    const facts = await context.facts.known((text) => context.row.warn(text));
-    if (!facts) return linkTo({ appId, endpoints: UNKNOWN, isManaged: false }, inputs);
+    if (isUnknown(appId)) return linkTo(context, foreignApp(appId, UNKNOWN), olds, inputs);
+    if (keepsValues(olds, inputs)) return { inputs: { ...inputs, ...valuesIn(olds) }, failures: [] };
+    const facts = await knownFacts(context);
+    if (!facts) return linkTo(context, foreignApp(appId, UNKNOWN), olds, inputs);
     const live = facts.apps.get(appId);
-    if (live) return linkTo({ appId, endpoints: endpointsOf(live), isManaged: false }, inputs);
-    return {
-        inputs,
-        failures: [{ path: "target", text: `there is no app ${appId} in Marathon to link to` }],
-    };
+    if (live) return linkTo(context, foreignApp(appId, endpointsOf(live)), olds, inputs);
+    return { inputs, failures: [{ path: "target", text: missingText(appId, facts) }] };
 }
 
-function computedOf({ host, port, endpoint, url, env }: PropertyMap): PropertyMap {
-    return { host, port, endpoint, url, env };
+function foreignApp(appId: string, endpoints: TargetApp["endpoints"]): TargetApp {
+    return { appId, endpoints, isManaged: false };
 }
 
-async function readTarget(context: Context, appId: string): Promise<TargetApp | undefined> {
-    const live = await findApp(context, appId);
-    return live && { appId, endpoints: endpointsOf(live), isManaged: false };
+/** Whether the link says what it said before, and was found to lead somewhere. */
+function keepsValues(olds: PropertyMap, inputs: PropertyMap): boolean {
+    return "forms" in olds && isDeepStrictEqual(withoutOutputs(olds), inputs);
 }
 
-/**
- * Which load balancer the link goes through. The framework's name is Marathon's to tell; once it stands in the
- * inputs, a preview need not ask again.
- */
-async function resolveBalancer(
-    context: Context,
-    olds: PropertyMap,
-    given: PropertyValue | undefined,
-): Promise<BalancerSettings> {
-    const { settings } = context;
-    const own = isPropertyMap(given) ? (given as Partial<BalancerSettings>) : {};
-    const framework = own.framework ?? settings.framework ?? storedFramework(olds);
-    return {
-        app: own.app ?? settings.lbApp,
-        group: own.group ?? settings.lbGroup,
-        framework: framework ?? (await askFramework(context)),
-        domain: settings.dnsDomain,
-        ...(own.host !== undefined && { host: own.host }),
-    };
+function valuesIn(olds: PropertyMap): PropertyMap {
+    return Object.fromEntries(Object.entries(olds).filter(([name]) => linkOutputs.includes(name)));
 }
 
-async function askFramework(context: Context): Promise<string> {
-    const facts = await context.facts.known((text) => context.row.warn(text));
-    return facts?.info.name ?? "marathon";
-}
-
-function storedFramework({ balancer }: PropertyMap): string | undefined {
-    return isPropertyMap(balancer) ? (balancer.framework as string | undefined) : undefined;
-}
-
-function storedBalancer({ balancer }: PropertyMap): BalancerSettings {
-    return balancer as unknown as BalancerSettings;
-}
-
-/** Before anything depends on the link: its target is there, and reached where the link says. */
-async function verify(context: Context, inputs: PropertyMap): Promise<void> {
-    const { target } = inputs;
-    const live = await readTarget(context, target as string);
-    if (!live) {
-        throw new BrokenLinkError(
-            `The link leads to ${target}, which is not in Marathon. Deploy that app first.`,
-        );
-    }
-    const { values, failures } = linkValues(live, inputs, storedBalancer(inputs));
-    const [failure] = failures;
-    if (failure) throw new BrokenLinkError(`The link to ${target} does not hold: ${failure.text}`);
-    if (values.endpoint === inputs.endpoint) return;
-    throw new BrokenLinkError(
-        `The link to ${target} says ${inputs.endpoint}, but in Marathon it is at ${values.endpoint}. ` +
-            "Run pulumi refresh, then pulumi up.",
+function missingText(appId: string, { mayHideApps }: Facts): string {
+    const hidden = mayHideApps ? ", or these credentials may not see it" : "";
+    return (
+        `there is no app ${appId} in Marathon to link to${hidden}. Check the id; if this program makes that app, give the ` +
+        "MarathonApp itself"
     );
+}
+
+async function knownFacts(context: Context): Promise<Facts | undefined> {
+    return await context.facts.known((text) => context.row.warn(text));
 }

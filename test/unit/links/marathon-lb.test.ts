@@ -117,7 +117,8 @@ describe("a link through marathon-lb", () => {
                     text:
                         'the port "main" of /shop/db is not published to the load-balancer group "internal", only to ' +
                         '"external". Its owner must add the label HAPROXY_GROUP=external,internal, or ' +
-                        'HAPROXY_0_GROUP=external,internal for this port alone. Or set balancer.group of this link to "external".',
+                        "HAPROXY_0_GROUP=external,internal for this port alone; the load balancer then listens on 15001. " +
+                        'Or set balancer.group of this link to "external".',
                 },
             });
         });
