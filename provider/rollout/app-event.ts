@@ -47,6 +47,7 @@ export interface HealthKillEvent {
     readonly kind: "healthKill";
     readonly appId: string;
     readonly instanceId: string;
+    readonly taskId?: string;
     readonly reason: string;
     readonly host?: string;
     readonly agentId?: string;
@@ -97,16 +98,19 @@ export function readAppEvent({ event, data }: MarathonEvent): AppEvent | undefin
                 ...versionOf(data, "runSpecVersion"),
                 timestamp: timestampOf(data),
             };
-        case "unhealthy_instance_kill_event":
+        case "unhealthy_instance_kill_event": {
+            const taskId = textOf(data, "taskId");
             return {
                 kind: "healthKill",
                 appId,
-                instanceId: textOf(data, "instanceId") ?? textOf(data, "taskId") ?? "",
+                instanceId: textOf(data, "instanceId") ?? taskId ?? "",
+                ...(taskId && { taskId }),
                 reason: textOf(data, "reason") ?? "",
                 ...placeOf(data, "slaveId"),
                 ...versionOf(data, "version"),
                 timestamp: timestampOf(data),
             };
+        }
         default:
             return undefined;
     }

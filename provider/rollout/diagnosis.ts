@@ -1,21 +1,71 @@
-import type { FailedRollout, FailureReason } from "./failed-rollout";
+import { findAgent, findLastFailure } from "./diagnosis/failures";
+import type { Finding } from "./diagnosis/finding";
+import { headline } from "./diagnosis/headline";
+import { findHealth } from "./diagnosis/health";
+import { findInstances, findStarting } from "./diagnosis/instances-line";
+import { findOtherHand } from "./diagnosis/other-hand";
+import { wrap } from "./diagnosis/plain-text";
+import { findReadiness } from "./diagnosis/readiness";
+import { findSandbox } from "./diagnosis/sandbox";
+import type { FailedRollout } from "./failed-rollout";
+import { explainOffers } from "./offers";
 
-/** Says what happened to a rollout, why, and what to do, on one screen. */
+/** What does not fit on one screen helps nobody. */
+const mostTodos = 2;
+
+/**
+ * Says what happened to a rollout, why, and what to do, on one screen: the headline, a line for each thing that is
+ * known, what would help, and what Marathon goes on to do. The values of secrets are not in it.
+ */
 export function diagnose(failed: FailedRollout): string {
-    const { appId, observation, reason } = failed;
-    const { running, instances } = observation;
-    return `${appId} is not ready: ${running}/${instances} running, ${headline(reason)}. The deployment goes on.`;
+    const found = findings(failed);
+    const todos = [...new Set(found.flatMap(({ todo }) => todo ?? []))].slice(0, mostTodos);
+    return [
+        `${headline(failed)}.`,
+        ...found.map(({ label, text }) => wrap(`${label}: ${text}`)),
+        ...(todos.length > 0 ? [wrap(`To do: ${todos.join(" ")}`)] : []),
+        wrap(outlook(failed)),
+    ].join("\n");
 }
 
-function headline(reason: FailureReason): string {
+function findings(failed: FailedRollout): readonly Finding[] {
+    const others = findOtherHand(failed);
+    // What another hand has written says nothing about our definition.
+    const own =
+        failed.reason.kind === "superseded"
+            ? []
+            : [
+                  findLastFailure(failed),
+                  findHealth(failed),
+                  findReadiness(failed),
+                  findAgent(failed),
+                  findOffers(failed),
+                  findStarting(failed),
+                  findSandbox(failed),
+              ];
+    return [findInstances(failed), others, ...own].filter((finding) => finding !== undefined);
+}
+
+function findOffers({ app, observation, queued }: FailedRollout): Finding | undefined {
+    if (!queued || queued.count === 0 || observation.running >= observation.instances) return undefined;
+    const { text, todo } = explainOffers(queued, app);
+    return text === "" ? undefined : { label: "Offers", text, todo };
+}
+
+/** What goes on by itself, and what the next `pulumi up` does. */
+function outlook({ counts, reason }: FailedRollout): string {
+    const old = counts?.old ?? 0;
+    const stay =
+        old > 0
+            ? ` ${old === 1 ? "1 old instance goes" : `${old} old instances go`} on running meanwhile.`
+            : "";
     switch (reason.kind) {
         case "late":
-            return reason.lateness.text;
         case "hopeless":
-            return reason.hopeless;
+            return `The deployment goes on.${stay} A corrected pulumi up replaces it at once; an unchanged one waits for it again.`;
         case "superseded":
-            return "another definition stands in its place";
+            return "Marathon goes on with the other definition.";
         case "stopped":
-            return "its deployment was stopped";
+            return `Marathon keeps the definition.${stay} The next pulumi up starts what is missing.`;
     }
 }

@@ -22,8 +22,8 @@ export function findHopelessness(
     if (wasEverGood) return undefined;
     const of = (...causes: FailureCause[]) => failures.filter((failure) => causes.includes(causeOf(failure)));
     if (of("imageNotFound", "imageUnauthorised").length >= imageFailures) return "image";
-    if (of("health").length >= healthKills) return "unhealthy";
-    const crashes = of("program");
+    if (of("health").filter(({ isInGrace }) => !isInGrace).length >= healthKills) return "unhealthy";
+    const crashes = of("program", "imageNotFound", "imageUnauthorised");
     const agents = new Set(crashes.map(({ agentId, host }) => agentId ?? host));
     if (crashes.length >= (agents.size > 1 ? crashesOnSeveralAgents : crashesOnOneAgent)) return "crashing";
     return undefined;

@@ -1,6 +1,7 @@
 import type { App, QueueItem } from "../marathon/wire";
 import type { Hopeless } from "./early-failure";
 import type { InstanceFailure } from "./instance-failure";
+import type { InstanceCounts } from "./instances";
 import type { Lateness } from "./progress";
 import type { Observation } from "./verdict";
 
@@ -26,4 +27,8 @@ export interface FailedRollout {
     readonly queued?: QueueItem | undefined;
     /** Where the user interface of the Mesos leader is. */
     readonly mesosUrl?: string | undefined;
+    /** Marathon's id in Mesos. */
+    readonly frameworkId?: string | undefined;
+    /** How all instances fare, those of the old version as well. */
+    readonly counts?: InstanceCounts | undefined;
 }

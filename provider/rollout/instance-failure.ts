@@ -11,6 +11,8 @@ export interface InstanceFailure {
     /** The version of the app that it ran; empty where Marathon does not say. */
     readonly version: string;
     readonly timestamp: string;
+    /** Ended for bad health within the grace period of its health checks, in which a program may still warm up. */
+    readonly isInGrace?: boolean;
 }
 
 /** What an instance died of, as far as it matters to whether another one would live. */
@@ -24,22 +26,31 @@ export function isFailure(state: string): boolean {
     return state === "TASK_FAILED" || state === "TASK_ERROR";
 }
 
+/** `TaskFailure` of Marathon's `KillUnhealthyTask`: what it makes of an instance that it ended for bad health. */
+const healthKillMessage = /^Task was killed since health check failed\. Reason: /;
+
+/** The failure as the end of an instance with bad health, if that is what `lastTaskFailure` tells of. */
+export function endedForHealth(failure: InstanceFailure): InstanceFailure | undefined {
+    const message = failure.message.replace(healthKillMessage, "");
+    return message === failure.message ? undefined : { ...failure, kind: "healthKill", message };
+}
+
 const notFound =
-    /manifest (?:for .+ not found|unknown)|repository .*(?:not found|does not exist)|pull access denied|no such image|\b404 Not Found\b/i;
+    /manifest (?:for .+ not found|unknown)|repository .*(?:not found|does not exist)|no such image|\b404 Not Found\b/i;
+/** `pull access denied` is Docker's answer where the image is not there or needs credentials; it tells only both. */
 const unauthorised =
-    /unauthori[sz]ed|authentication required|no basic auth credentials|\b401 Unauthori[sz]ed\b|denied: requested access/i;
+    /pull access denied|unauthori[sz]ed|authentication required|no basic auth credentials|\b403 Forbidden\b|denied: requested access/i;
 /** What befalls a task through its agent: another agent would have run it. */
 const clusterTrouble =
-    /executor (?:did not register|registration time)|agent .*(?:removed|drain|maintenance)|maintenance|slave .*removed/i;
+    /executor (?:did not register|registration time|has been removed)|(?:agent|slave) .*(?:removed|drain)|maintenance|container (?:is being )?destroyed (?:while|during) (?:pulling|fetching|provisioning|preparing)/i;
 
 /** What the failure was about, by the words of Mesos, Docker and the image registries. */
 export function causeOf({ kind, state, message }: InstanceFailure): FailureCause {
     if (kind === "healthKill") return "health";
     if (!isFailure(state) || clusterTrouble.test(message)) return "cluster";
     if (isAboutImages(message)) {
-        // `pull access denied` is Docker's answer to both; it names the login as the other possibility.
-        if (notFound.test(message)) return "imageNotFound";
         if (unauthorised.test(message)) return "imageUnauthorised";
+        if (notFound.test(message)) return "imageNotFound";
     }
     return "program";
 }

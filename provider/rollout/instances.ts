@@ -1,6 +1,7 @@
+import type { HealthCheck } from "../definition/types";
 import type { App, Task } from "../marathon/wire";
 import type { AppEvent } from "./app-event";
-import { type InstanceFailure, isFailure } from "./instance-failure";
+import { endedForHealth, type InstanceFailure, isFailure } from "./instance-failure";
 
 /** How many instances of our version there are, and how they fare. */
 export interface InstanceCounts {
@@ -19,6 +20,9 @@ interface Instance {
     readonly version: string;
     state: "starting" | "running";
     healthy: boolean | undefined;
+    /** Since when it runs, as Marathon writes it; nothing when not known. */
+    runsSince: string | undefined;
+    wasHealthy: boolean;
 }
 
 /** Failures kept for the diagnosis; the oldest go first. */
@@ -33,7 +37,10 @@ export class Instances {
     private readonly seenFailures = new Map<string, InstanceFailure>();
     private readonly wereGood = new Set<string>();
     private advances = 0;
+    /** Instances of ours that got so far and ended by themselves: the next ones only take their places. */
+    private readonly lost = { running: 0, healthy: 0 };
     private readiness = "";
+    private graceMs = 0;
 
     /**
      * @param configVersion  `lastConfigChangeAt` of the configuration we wait for
@@ -46,7 +53,10 @@ export class Instances {
         private readonly since: string,
     ) {}
 
-    /** Grows with everything that is progress: an instance of ours gets running, healthy or ready, an old one ends. */
+    /**
+     * Grows with everything that is progress: an instance of ours gets running, healthy or ready, an old one ends. What
+     * only takes the place of one that ended by itself, or gets healthy again, is none: a crash loop moves nothing.
+     */
     get progress(): number {
         return this.advances;
     }
@@ -78,16 +88,20 @@ export class Instances {
     rebase(configVersion: string): void {
         this.configVersion = configVersion;
         this.wereGood.clear();
+        this.lost.running = 0;
+        this.lost.healthy = 0;
     }
 
     /** Takes the app as Marathon answers it, with its tasks; it wins over what events told. */
     take(app: App): void {
-        if (app.tasks) this.takeTasks(app.tasks);
+        this.graceMs = gracePeriodMs(app);
         const failure = app.lastTaskFailure;
         if (failure) {
-            const { slaveId, host, ...rest } = failure;
-            this.noteFailure({ kind: "task", host, ...rest, ...(slaveId && { agentId: slaveId }) });
+            const { slaveId, ...rest } = failure;
+            const told = { kind: "task", ...rest, ...(slaveId && { agentId: slaveId }) } as const;
+            this.noteFailure(endedForHealth(told) ?? told);
         }
+        if (app.tasks) this.takeTasks(app.tasks);
         const readiness = JSON.stringify(
             app.readinessCheckResults?.map(({ taskId, ready }) => [taskId, ready]) ?? [],
         );
@@ -102,34 +116,45 @@ export class Instances {
 
     private takeTasks(tasks: readonly Task[]): void {
         const listed = new Set(tasks.map(({ id }) => keyOf(id)));
-        for (const key of this.instances.keys()) if (!listed.has(key)) this.remove(key);
-        for (const { id, state, version, healthCheckResults = [] } of tasks) {
+        for (const key of this.instances.keys()) {
+            if (listed.has(key)) continue;
+            this.endedByItself(key);
+            this.remove(key);
+        }
+        for (const { id, state, version, startedAt, healthCheckResults = [] } of tasks) {
             const results = healthCheckResults.filter((result) => result !== null);
             const healthy = results.length === 0 ? undefined : results.every(({ alive }) => alive);
-            this.setState(keyOf(id), version ?? "", state, healthy);
+            this.setState(keyOf(id), version ?? "", state, startedAt ?? undefined);
+            this.setHealth(keyOf(id), healthy);
         }
     }
 
     private noteEvent(event: AppEvent): void {
         switch (event.kind) {
             case "task":
+                if (isFailure(event.status) || event.status === "TASK_FINISHED")
+                    this.endedByItself(keyOf(event.taskId));
                 if (event.version !== undefined)
-                    this.setState(keyOf(event.taskId), event.version, event.status);
+                    this.setState(keyOf(event.taskId), event.version, event.status, event.timestamp);
                 if (isFailure(event.status)) {
                     const { status, version = "", host = "", ...rest } = event;
                     this.noteFailure({ ...rest, state: status, version, host });
                 }
                 break;
-            case "health": {
-                const key = keyOf(event.instanceId);
-                const known = this.instances.get(key);
-                if (known) this.setHealth(key, known, event.healthy);
+            case "health":
+                this.setHealth(keyOf(event.instanceId), event.healthy);
                 break;
-            }
             case "healthKill": {
-                const { instanceId, reason, version = "", host = "", ...rest } = event;
-                const state = "TASK_KILLED";
-                this.noteFailure({ ...rest, taskId: instanceId, message: reason, state, version, host });
+                const {
+                    instanceId,
+                    reason: message,
+                    taskId = instanceId,
+                    version = "",
+                    host = "",
+                    ...rest
+                } = event;
+                this.noteFailure({ ...rest, taskId, message, state: "TASK_KILLED", version, host });
+                this.endedByItself(keyOf(instanceId));
                 break;
             }
             case "instance":
@@ -137,30 +162,46 @@ export class Instances {
         }
     }
 
-    private setState(key: string, version: string, mesosState: string, healthy?: boolean): void {
+    private setState(key: string, version: string, mesosState: string, since: string | undefined): void {
         const state = stateOf(mesosState);
         if (state === undefined) {
             this.remove(key);
             return;
         }
         const known = this.instances.get(key);
-        const instance = known ?? { version, state, healthy: undefined };
+        const fresh = { version, state, healthy: undefined, runsSince: undefined, wasHealthy: false };
+        const instance: Instance = known ?? fresh;
         this.instances.set(key, instance);
         const becameRunning = state === "running" && (known?.state !== "running" || !known);
         instance.state = state;
-        if (becameRunning && this.isOurs(version)) {
-            this.advances++;
-            if (!this.countsHealth) this.wereGood.add(key);
-        }
-        if (healthy !== undefined) this.setHealth(key, instance, healthy);
+        if (state === "running") instance.runsSince ??= since;
+        if (!becameRunning || !this.isOurs(version)) return;
+        this.advance("running");
+        if (!this.countsHealth) this.wereGood.add(key);
     }
 
-    private setHealth(key: string, instance: Instance, healthy: boolean | undefined): void {
-        if (healthy === true && instance.healthy !== true && this.isOurs(instance.version)) {
-            this.advances++;
-            this.wereGood.add(key);
-        }
+    private setHealth(key: string, healthy: boolean | undefined): void {
+        const instance = this.instances.get(key);
+        if (!instance) return;
         instance.healthy = healthy;
+        if (healthy !== true || instance.wasHealthy || !this.isOurs(instance.version)) return;
+        instance.wasHealthy = true;
+        this.advance("healthy");
+        this.wereGood.add(key);
+    }
+
+    private advance(stage: "running" | "healthy"): void {
+        if (this.lost[stage] > 0) this.lost[stage]--;
+        else this.advances++;
+    }
+
+    /** Neither the cluster nor a scaling ended it, as far as can be told. */
+    private endedByItself(key: string): void {
+        const known = this.instances.get(key);
+        if (!known || !this.isOurs(known.version)) return;
+        if (known.state === "running") this.lost.running++;
+        if (known.wasHealthy) this.lost.healthy++;
+        this.instances.delete(key);
     }
 
     private remove(key: string): void {
@@ -173,10 +214,20 @@ export class Instances {
         if (failure.timestamp < this.since) return;
         const known = this.seenFailures.get(failure.taskId);
         // The kill for bad health says why; that the killed task then ended does not.
-        if (known?.kind === "healthKill" && failure.kind === "task") return;
-        this.seenFailures.set(failure.taskId, failure);
+        if (known?.kind === "healthKill") return;
+        this.seenFailures.set(
+            failure.taskId,
+            this.isInGrace(failure) ? { ...failure, isInGrace: true } : failure,
+        );
         const [oldest] = this.seenFailures.keys();
         if (this.seenFailures.size > mostFailures && oldest !== undefined) this.seenFailures.delete(oldest);
+    }
+
+    /** Marathon and Mesos overlook bad health in the grace period, unless the instance was healthy before. */
+    private isInGrace({ kind, taskId, timestamp }: InstanceFailure): boolean {
+        const since = this.instances.get(keyOf(taskId))?.runsSince;
+        if (kind !== "healthKill" || since === undefined) return false;
+        return Date.parse(timestamp) - Date.parse(since) < this.graceMs;
     }
 
     /** Versions are times; a scaled app has a later one than its configuration. */
@@ -191,6 +242,12 @@ export class Instances {
  */
 function keyOf(id: string): string {
     return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(id)?.[0] ?? id;
+}
+
+/** The longest time in which bad health has no consequence. */
+function gracePeriodMs({ healthChecks }: App): number {
+    const checks = Array.isArray(healthChecks) ? (healthChecks as readonly HealthCheck[]) : [];
+    return Math.max(0, ...checks.map(({ gracePeriodSeconds = 300 }) => gracePeriodSeconds * 1_000));
 }
 
 /** Nothing for a task that has ended. */

@@ -1,0 +1,43 @@
+import type { FailedRollout } from "../failed-rollout";
+import { causeOf, type InstanceFailure } from "../instance-failure";
+import { explainEnd } from "./end-of-task";
+import type { Finding } from "./finding";
+import { type Definition, quote } from "./plain-text";
+
+/** So many failures on the same agent are no chance. */
+const suspiciousFailures = 3;
+
+/** The failure to blame: the last one that was not the cluster's doing, else the last one. */
+export function blamed(failures: readonly InstanceFailure[]): InstanceFailure | undefined {
+    return failures.findLast((failure) => causeOf(failure) !== "cluster") ?? failures.at(-1);
+}
+
+/** What the last instance that failed died of. Bad health has a line of its own. */
+export function findLastFailure({ app, failures }: FailedRollout): Finding | undefined {
+    const failure = blamed(failures);
+    if (!failure || causeOf(failure) === "health") return undefined;
+    const definition: Definition = app as Definition;
+    const { text, todo } = explainEnd(failure, definition);
+    const said = quote(failure.message, definition);
+    const words = said === "" ? failure.state : said;
+    const where = failure.host === "" ? "" : ` on ${failure.host}`;
+    return { label: `Last failure${where}`, text: `${text} (${words})`, todo };
+}
+
+/** The agent on which everything failed. */
+export function findAgent({ failures }: FailedRollout): Finding | undefined {
+    const counted = failures.filter((failure) => causeOf(failure) !== "cluster");
+    const hosts = new Set(counted.map(({ host }) => host));
+    const [host] = hosts;
+    if (hosts.size !== 1 || !host || counted.length < suspiciousFailures) return undefined;
+    return {
+        label: "Agent",
+        text: `all ${counted.length} failures were on ${host}`,
+        todo: `Look at ${host}, or keep the app off it: constraints: [["hostname", "UNLIKE", "${literal(host)}"]].`,
+    };
+}
+
+/** Marathon reads the value of UNLIKE as a regular expression. */
+function literal(host: string): string {
+    return host.replaceAll(".", "\\\\.");
+}
