@@ -15,6 +15,8 @@ const quotations = [
     /( on object): .*/s,
     /^.*?( ?is not an object)$/s,
     /()\s*(?:\([^()\n]*)?\bat \[Source: .*/s,
+    // A slip in Marathon prints the whole app here (`DVDIProvider`, the limit of instances).
+    /(\bvolumes) in app \[.*/s,
 ] as const;
 
 function withoutQuotation(error: string): string {

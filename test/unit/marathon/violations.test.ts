@@ -53,6 +53,12 @@ describe("the details of a refusal", () => {
         expect(readViolations([{ path: "/a", errors }])[0]?.errors).to.deep.equal(["must not be empty"]);
     });
 
+    it("do not quote the app that Marathon prints by mistake", () => {
+        const said = "Number of instances is limited to 1 when declaring DVDI volumes";
+        const errors = [`${said} in app [AppDefinition(/db,None,Map(PASSWORD -> hunter2))]`];
+        expect(readViolations([{ path: "/", errors }])[0]?.errors).to.deep.equal([said]);
+    });
+
     it("do not quote the object that was sent", () => {
         const errors = [`'id' is undefined on object: {"env":{"PASSWORD":"hunter2"}}`];
         expect(readViolations([{ path: "/id", errors }])[0]?.errors).to.deep.equal([
