@@ -14,6 +14,7 @@ import type {
 import { stackSources } from "./config";
 import { convert, type InputMap, isLater } from "./merge";
 import { providerSettings } from "./provider";
+import { nothing, type Rendered } from "./rendered";
 
 /**
  * The labels by which marathon-lb knows an app. Each is a value of its own, so that one that is secret or not known yet
@@ -21,33 +22,33 @@ import { providerSettings } from "./provider";
  *
  * @param definition  of the app, in the new form: its ports have the names that settings go by
  * @param opts        of the app: the provider that they name or inherit says what the default group is
- * @throws pulumi.RunError  with every setting that there is not, and every port that the app does not have
  */
 export function balancerLabels(
-    appName: string,
     marathonLb: boolean | MarathonLbArgs | undefined,
     definition: pulumi.Inputs,
     opts: pulumi.CustomResourceOptions | undefined,
-): pulumi.Input<InputMap<string>> {
-    if (!marathonLb) return {};
+): pulumi.Input<Rendered> {
+    if (!marathonLb) return nothing;
     const settings: MarathonLbArgs = marathonLb === true ? {} : marathonLb;
     const { group = defaultGroup(opts), deployment = {}, ports = {} } = settings;
+    const ofApp = {
+        ...labelsFrom(deployment, deploymentLabels, (name) => `HAPROXY_DEPLOYMENT_${name}`),
+        HAPROXY_GROUP: asList(",")(group),
+    };
     const unknown = unknownSettings(settings);
-    const ofPorts = (known: readonly AppPort[] | undefined) => {
-        refuse(appName, [...unknown, ...wrongPorts(ports, known)]);
-        const labels = Object.entries(ports).map(([key, port]) => labelsOfPort(key, port, known));
-        return Object.assign({}, ...labels) as InputMap<string>;
+    const render = (known: readonly AppPort[] | undefined): Rendered => {
+        const ofPorts = Object.entries(ports).map(([key, port]) => labelsOfPort(key, port, known));
+        return {
+            members: Object.assign({}, ofApp, ...ofPorts),
+            refusals: [...unknown, ...wrongPorts(ports, known)],
+        };
     };
     const isNamed = Object.entries(ports).some(([key, { healthCheckPort }]) =>
         [key, healthCheckPort].some((port) => port !== undefined && !isIndex(port)),
     );
     // Indices stand for themselves; whether there is such a port is judged with the labels.
-    const portLabels = isNamed ? convertPorts(definition, "name", ofPorts) : ofPorts(undefined);
-    return convert(portLabels, (labels) => ({
-        ...labelsFrom(deployment, deploymentLabels, (name) => `HAPROXY_DEPLOYMENT_${name}`),
-        HAPROXY_GROUP: asList(",")(group),
-        ...labels,
-    }));
+    if (!isNamed) return render(undefined);
+    return convert(convertPorts(definition, "name", render), (rendered) => rendered ?? render(undefined));
 }
 
 /** What a setting is called in a label, and the text that its value becomes there. */
@@ -91,7 +92,8 @@ function labelsOfPort(
     { healthCheckPort, templates = {}, ...settings }: BalancedPortArgs,
     known: readonly AppPort[] | undefined,
 ): InputMap<string> {
-    const index = indexOf(key, known) ?? Number(key);
+    const index = indexOf(key, known);
+    if (index === undefined) return {};
     const nameOf = (name: string) => portLabel(index, name);
     return {
         ...labelsFrom(settings, portSettings, nameOf),
@@ -200,11 +202,6 @@ function strangers(path: string, settings: object, known: readonly string[]): st
         const meant = nearest ? `Did you mean ${nearest}?` : `There are ${known.join(", ")}.`;
         return `${path}.${name}: is no setting. ${meant}`;
     });
-}
-
-function refuse(appName: string, texts: readonly string[]): void {
-    if (texts.length === 0) return;
-    throw new pulumi.RunError(texts.map((text) => `MarathonApp ${appName}: ${text}`).join("\n"));
 }
 
 /** The group that links and apps meet in unless they say otherwise. */

@@ -3,7 +3,7 @@ import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
 import { balancerLabels } from "./app-balancer";
 import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
-import { type Links, linkedAppIds, withLinkEnvironment } from "./app-links";
+import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
 import { withoutOldForms } from "./app-old-forms";
 import { withPropertyPaths } from "./app-options";
 import { AppResource } from "./app-outputs";
@@ -13,6 +13,7 @@ import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
 import { MarathonGroup } from "./marathon-group";
 import { convert, definedMembers, type InputMap, withDefaults, withElements } from "./merge";
+import { refusalsOf } from "./rendered";
 import { MarathonResource } from "./resource";
 import type { VolumeMount } from "./rexray-volume";
 
@@ -93,12 +94,13 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
     readonly allocateServicePorts?: pulumi.Input<boolean>;
     /**
      * What this app talks to, by the prefix of the environment variables that tell it where: `{ DB: db }` gives
-     * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links.
+     * `DB_HOST`, `DB_PORT` and `DB_URL`. Variables in `env` win over those of links; one that two links give is an error.
+     * A target in another Marathon is looked for there: its link has the target's provider.
      */
     readonly links?: Links;
     /**
-     * Whether the apps of this program that `links` leads to are among `dependencies` too: Marathon then starts them
-     * first, and waits until they are healthy, whenever it deploys both at once.
+     * Whether the apps of this program that `links` leads to are among `dependencies` too, unless they are in another
+     * Marathon: it then starts them first, and waits until they are healthy, whenever it deploys both at once.
      *
      * @default false
      */
@@ -164,7 +166,8 @@ export class MarathonApp extends AppResource {
 
     /** One port of this app, as the target of a link. @param port  its name, index or container port */
     endpoint(port: pulumi.Input<string | number>): AppEndpoint {
-        return { appId: this.appId, endpoints: this.endpoints, port, revision: this.revision };
+        const { appId, endpoints, revision } = this;
+        return { appId, endpoints, port, revision, resource: this };
     }
 
     /** The app of that id as Marathon holds it, read and not managed. */
@@ -209,11 +212,15 @@ function renderApp(
         ...given
     } = args;
     const definition = withoutOldForms(given);
-    const env = withLinkEnvironment(name, links, definition.env as pulumi.Input<InputMap>, opts);
-    const labels = convert(balancerLabels(name, marathonLb, definition, opts), (balancer) =>
-        withDefaults(balancer, definition.labels as pulumi.Input<InputMap>),
+    const linkVariables = linkEnvironment(name, links, opts);
+    const balancer = balancerLabels(marathonLb, definition, opts);
+    const env = convert(linkVariables, ({ members }) =>
+        withDefaults(members, definition.env as pulumi.Input<InputMap>),
     );
-    const linked = linkDependencies ? linkedAppIds(links) : [];
+    const labels = convert(balancer, ({ members }) =>
+        withDefaults(members, definition.labels as pulumi.Input<InputMap>),
+    );
+    const linked = linkDependencies ? linkedAppIds(links, opts) : [];
     const derived = {
         env,
         labels,
@@ -221,6 +228,7 @@ function renderApp(
         healthChecks: healthChecksOf(definition, defaultHealthCheck),
         container: withVolumes(definition.container, volumes),
         servicePortRange: args.servicePortRange ?? rangeOf(group),
+        __refusals: refusalsOf([linkVariables, balancer]),
     };
     return {
         ...definedMembers({ ...definition, ...derived }),

@@ -3,7 +3,7 @@ import type { Context } from "../resources/context";
 import { noteFramework } from "../resources/framework";
 import type { Failure, ResourceHandler } from "../resources/handler";
 import type { CheckResult, DynamicProvider, Properties } from "./contract";
-import { sameTimeouts, splitHidden } from "./hidden";
+import { sameTimeouts, splitHidden, splitRefusals } from "./hidden";
 import type { Host } from "./host";
 import { toHostError } from "./host-error";
 import type { OpenRow } from "./row";
@@ -41,11 +41,13 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
         async check(olds, news) {
             host.noteUrns(olds, news);
             return await operate(news, async (context) => {
-                const { visible, hidden } = splitHidden(news);
+                const { properties, refusals } = splitRefusals(news);
+                const { visible, hidden } = splitHidden(properties);
                 const previous = asPropertyMap(splitHidden(olds).visible);
                 const checked = await handler.check(context, previous, asPropertyMap(visible));
                 for (const warning of checked.warnings ?? []) context.row.warn(describe(warning));
-                return answerCheck(checked.inputs, checked.failures, hidden);
+                const failures = [...refusals, ...checked.failures.map(describe)];
+                return answerCheck(checked.inputs, failures, hidden);
             });
         },
 
@@ -112,10 +114,10 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
  * The answer of `check`: failures never carry a property, since the engine then prints that property's value, secrets
  * in clear; the path stands in the reason.
  */
-function answerCheck(inputs: PropertyMap, failures: readonly Failure[], hidden: Properties): CheckResult {
+function answerCheck(inputs: PropertyMap, reasons: readonly string[], hidden: Properties): CheckResult {
     return {
         inputs: { ...sanitise(inputs), ...hidden },
-        failures: failures.map((failure) => ({ property: "", reason: describe(failure) })),
+        failures: reasons.map((reason) => ({ property: "", reason })),
     };
 }
 

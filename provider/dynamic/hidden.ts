@@ -23,6 +23,22 @@ export function splitHidden(properties: Properties): { visible: Properties; hidd
     };
 }
 
+/** Under this key a class tells what is wrong with its arguments. Only `check` sees it: it stands in no state. */
+const refusalsKey = "__refusals";
+
+/**
+ * Separates what a class has found wrong with its arguments, each as `<path>: <text>`, from the properties. While it is
+ * not known whether anything is wrong, nothing is.
+ */
+export function splitRefusals(properties: Properties): {
+    properties: Properties;
+    refusals: readonly string[];
+} {
+    const { [refusalsKey]: refusals, ...others } = properties;
+    const texts = Array.isArray(refusals) ? refusals : [];
+    return { properties: others, refusals: texts.filter((text) => typeof text === "string") };
+}
+
 /** The hidden metadata of a resource, or an empty one for a resource made outside our classes. */
 export function metaOf(properties: Properties): Meta {
     const meta = properties.__meta;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { MarathonApp, type MarathonAppArgs } from "../../../sdk/marathon-app";
 import { MarathonGroup } from "../../../sdk/marathon-group";
+import { Provider } from "../../../sdk/provider";
 import { RexRayVolume } from "../../../sdk/rexray-volume";
 import { ServiceLink } from "../../../sdk/service-link";
 import { useMockedEngine } from "./mocked-engine";
@@ -77,6 +78,55 @@ describe("a MarathonApp", () => {
 
         it("refuses a prefix that no variable can begin with", () => {
             expect(() => new MarathonApp("web", { links: { "1ST": "/db" } })).to.throw('"1ST" cannot begin');
+        });
+    });
+
+    describe("whose links give the same variable", () => {
+        it("is refused for every such variable, with both their prefixes", async () => {
+            const text = (variable: string) =>
+                `links.db: gives the variable ${variable}, which links.DB gives too. ` +
+                "Give one of them another prefix.";
+            const inputs = await inputsOf({ links: { DB: "/db", db: "/other" } });
+            expect(inputs.__refusals).to.deep.equal(["DB_HOST", "DB_PORT", "DB_URL"].map(text));
+        });
+    });
+
+    describe("in one of several Marathons", () => {
+        const providers = () => ({
+            east: new Provider("east", { url: "http://east.example" }),
+            west: new Provider("west", { url: "http://west.example" }),
+        });
+
+        it("is linked to an app with the provider of that app, and to one of its ports too", async () => {
+            const { east, west } = providers();
+            const db = new MarathonApp("db", {}, { provider: west });
+            const links = { DB: db, ADMIN: db.endpoint("admin") };
+            const found = await linksOf({ links }, { provider: east });
+            expect(found.map(({ provider }) => provider)).to.have.length(2);
+            for (const { provider } of found) expect(provider).to.contain("west");
+        });
+
+        it("is linked with its own provider to an app that the program does not manage", async () => {
+            const { east } = providers();
+            const [link] = await linksOf({ links: { DB: "/db" } }, { provider: east });
+            expect(link?.provider).to.contain("east");
+        });
+
+        it("is linked with the default provider to an app that has it, whatever its own parent has", async () => {
+            const { east } = providers();
+            const parent = new pulumi.ComponentResource("test:index:Shop", "shop", {}, { providers: [east] });
+            const [link] = await linksOf({ links: { DB: new MarathonApp("db") } }, { parent });
+            expect(link?.provider).to.equal("");
+            expect(link?.inputs).to.have.nested.property("__meta.urn").that.does.not.contain("Shop");
+        });
+
+        it("depends on those of the apps it links to that are in the same", async () => {
+            const { east, west } = providers();
+            const here = new MarathonApp("here", {}, { provider: east });
+            const there = new MarathonApp("there", {}, { provider: west });
+            const link = new ServiceLink("link", { target: there }, { provider: west });
+            const args = { links: { HERE: here, THERE: there, LINK: link }, linkDependencies: true };
+            expect((await inputsOf(args, { provider: east })).dependencies).to.deep.equal(["/here"]);
         });
     });
 

@@ -7,6 +7,8 @@ export interface Registered {
     readonly type: string;
     /** Secrets are unwrapped; what is not known yet is left out. */
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** URN and id of its explicit provider; empty for the default one. */
+    readonly provider: string;
 }
 
 export interface MockedEngine {
@@ -23,8 +25,8 @@ export function useMockedEngine(): MockedEngine {
         all = [];
         const mocks: pulumi.runtime.Mocks = {
             call: ({ inputs }) => inputs,
-            newResource: ({ name, type, inputs, id }) => {
-                all.push({ name, type, inputs });
+            newResource: ({ name, type, inputs, id, provider = "" }) => {
+                all.push({ name, type, inputs, provider });
                 return { id: id ?? name, state: inputs };
             },
         };
