@@ -46,5 +46,5 @@ function ageOf(version: string, now: number): string {
     const made = Date.parse(version);
     return Number.isNaN(made)
         ? ""
-        : `, since ${formatDuration(Math.max(0, Math.round((now - made) / 1_000)) * 1_000)}`;
+        : `, for ${formatDuration(Math.max(0, Math.round((now - made) / 1_000)) * 1_000)}`;
 }
