@@ -111,6 +111,8 @@ const commands: Readonly<Record<string, Command>> = {
     "POST mute-events": (emulator, { muted }) => emulator.muteEvents(muted !== false),
     "POST change-leader": (emulator, { outage }) =>
         void emulator.changeLeader(typeof outage === "number" ? { outage } : {}),
+    "POST exit": (emulator) => emulator.exit(),
+    "POST restart": (emulator) => refused(() => emulator.restart()),
 };
 
 function textOf(value: unknown, name: string): string {

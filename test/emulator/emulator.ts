@@ -1,10 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Access } from "./access";
-import type { App } from "./app";
 import type { Behaviour, Ending } from "./behaviour";
-import type { Clock } from "./clock";
 import { controlOf } from "./control";
-import type { PublishedEvent } from "./events";
-import type { RecordedRequest } from "./exchange";
 import {
     CannedAnswer,
     type CannedContent,
@@ -15,24 +12,19 @@ import {
 import type { FaultMoment, Switch } from "./faults/fault";
 import { Faults } from "./faults/faults";
 import { type Held, Hold } from "./faults/hold";
-import { changeLeader } from "./faults/leader-change";
 import { loseAgent } from "./faults/lost-agent";
 import { LostAnswer, type LostAnswerOptions } from "./faults/lost-answer";
 import type { RequestMatcher } from "./faults/matcher";
 import { SlowAnswer, type SlowOptions } from "./faults/slow-answer";
 import { Switches } from "./faults/switches";
-import { renderGroup, wholeGroup } from "./group-wire";
-import type { JsonObject } from "./json";
+import { Leadership, type Successor } from "./leadership";
 import { Marathon } from "./marathon";
 import { resolvePath } from "./paths";
 import { Refusal } from "./refusal";
 import { seed } from "./seed";
 import { HttpServer } from "./server";
 import { type EmulatorOptions, settingsOf } from "./settings";
-import type { ShownApp } from "./shown";
-import { type AppEmbed, renderApp, renderDeployment } from "./wire";
-
-const shown: ReadonlySet<AppEmbed> = new Set(["counts", "deployments", "tasks", "lastTaskFailure"]);
+import { View } from "./view";
 
 /** A deployment of somebody else that does not end by itself. */
 export interface Lock extends Switch {
@@ -62,18 +54,18 @@ export interface Lock extends Switch {
  * Everything that can be switched here can be switched over HTTP as well: `POST /emulator/…` on the same port, which
  * needs no credentials; `GET /emulator` lists the requests.
  */
-export class Emulator {
+export class Emulator extends View {
     private readonly faults = new Faults();
     private readonly switches = new Switches();
     private readonly access = new Access();
-    private readonly server: HttpServer;
+    private readonly leadership: Leadership;
+    protected readonly server: HttpServer;
     private base = "";
 
-    private constructor(private readonly marathon: Marathon) {
+    private constructor(marathon: Marathon) {
+        super(marathon);
         this.server = new HttpServer(marathon, this.faults, this.access, controlOf(this));
-        marathon.onAbdication = () => {
-            void this.changeLeader();
-        };
+        this.leadership = new Leadership(marathon, this.server, this.faults);
     }
 
     /**
@@ -96,68 +88,6 @@ export class Emulator {
     /** The base url, with the path prefix and without a trailing slash. */
     get url(): string {
         return this.base;
-    }
-
-    /** The time of this emulator; `advance` moves a stepped one. */
-    get clock(): Clock {
-        return this.marathon.clock;
-    }
-
-    /** The requests so far, oldest first, the last ten thousand; those of the control API are left out. */
-    get requests(): readonly RecordedRequest[] {
-        return this.server.requests.items;
-    }
-
-    /** The requests so far that could change something: all but GET, HEAD and OPTIONS. */
-    writes(): RecordedRequest[] {
-        return this.server.requests.items.filter(
-            ({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method),
-        );
-    }
-
-    /** Forgets the requests so far. */
-    clearRequests(): void {
-        this.server.requests.clear();
-    }
-
-    /** Calls back with each request once it was answered. */
-    onRequest(listener: (request: RecordedRequest) => void): void {
-        this.server.onRequest = listener;
-    }
-
-    /** The events published so far, sent to someone or not; the last ten thousand. */
-    get events(): readonly PublishedEvent[] {
-        return this.marathon.events.published;
-    }
-
-    /** How many readers are attached to the event stream. */
-    get attachedStreams(): number {
-        return this.marathon.events.attached;
-    }
-
-    /** An app as `GET /v2/apps/{id}` shows it, or `undefined`. */
-    app(id: string): ShownApp | undefined {
-        const app = this.marathon.tree.apps.get(resolvePath(id));
-        return app && this.shownApp(app);
-    }
-
-    /** All apps, as `app` shows them. */
-    apps(): ShownApp[] {
-        return [...this.marathon.tree.apps.values()].map((app) => this.shownApp(app));
-    }
-
-    /** A group as `GET /v2/groups/{id}` shows it, with everything in it, or `undefined`. */
-    group(id: string): JsonObject | undefined {
-        const { tree } = this.marathon;
-        const group = tree.groups.get(resolvePath(id));
-        return group && renderGroup(this.marathon, tree, group, wholeGroup);
-    }
-
-    /** The running deployments, as `GET /v2/deployments` shows them. */
-    deployments(): JsonObject[] {
-        return this.marathon.deployments
-            .all()
-            .map((deployment) => renderDeployment(this.marathon, deployment));
     }
 
     /**
@@ -284,11 +214,33 @@ export class Emulator {
      * as started: it can succeed with nothing running.
      */
     changeLeader({ outage }: { readonly outage?: number } = {}): Promise<void> {
-        return changeLeader(this.marathon, this.faults, outage);
+        return this.leadership.change(outage);
     }
 
-    private shownApp(app: App): ShownApp {
-        return renderApp(this.marathon, app, shown) as unknown as ShownApp;
+    /**
+     * The process ends without a word, as it does by itself over a definition of more than a megabyte: every connection is
+     * cut, but for the control API, until `restart`. What was stored stays, and tasks run on.
+     */
+    exit(): void {
+        this.leadership.exit();
+    }
+
+    /**
+     * Starts the process again, with what was stored; does nothing while it runs.
+     * @throws Error when its standby leads meanwhile
+     */
+    restart(): void {
+        this.leadership.restart();
+    }
+
+    /** Names who leads once this Marathon has stepped down or ended. */
+    standBy(successor: Successor): void {
+        this.leadership.standBy(successor);
+    }
+
+    /** Answers a request that came in elsewhere. */
+    serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+        this.server.serve(incoming, outgoing);
     }
 }
 

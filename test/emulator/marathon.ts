@@ -6,6 +6,7 @@ import { Deployments } from "./deployments";
 import { EventHub } from "./events";
 import { asStored, History } from "./history";
 import { Instances } from "./instances";
+import { refuseLargeNodes, StoreLost } from "./node-size";
 import { type Plan, planSteps, runSpecOf } from "./plan";
 import { notFound, Refusal } from "./refusal";
 import { revertPlan } from "./revert";
@@ -54,6 +55,8 @@ export class Marathon {
     private readonly usedPorts = new UsedPorts();
     /** What follows when the leader is asked to step down. */
     onAbdication: (() => void) | undefined;
+    /** What follows when the store refuses a definition that is too large. */
+    onStoreLost: (() => void) | undefined;
     private current: Tree;
     private lastVersion = 0;
 
@@ -79,7 +82,7 @@ export class Marathon {
     /**
      * One write, in Marathon's order (`GroupManagerImpl`): too many deployments, new tree, service ports, versions,
      * validation, plan, locks, store.
-     * @throws Refusal when it is refused; nothing has changed then
+     * @throws Refusal when it is refused, StoreLost when the store cannot keep it; nothing has changed then
      */
     write(write: Write): Written {
         const version = this.nextVersion();
@@ -88,6 +91,7 @@ export class Marathon {
             return this.deploy(write.change, version, write);
         } catch (error) {
             if (error instanceof Refusal) this.publishRefused(error, write.group, version);
+            if (error instanceof StoreLost) this.onStoreLost?.();
             throw error;
         }
     }
@@ -179,6 +183,7 @@ export class Marathon {
         const change = draft.done(version);
         validateTree(change, dialect);
         refuseResidentChanges(change, write.force);
+        refuseLargeNodes(change);
         const steps = planSteps(change, restarted);
         const affected = new Set(steps.flatMap(({ actions }) => actions.map(runSpecOf)));
         const plan: Plan = {

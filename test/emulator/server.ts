@@ -20,6 +20,9 @@ export class HttpServer {
     /** The last ten thousand requests. */
     readonly requests = new Latest<RecordedRequest>(keptRequests);
     private readonly server: Server;
+    /** The answers that have not been sent whole. */
+    private readonly underWay = new Set<ServerResponse>();
+    private exited = false;
 
     /** Called with each request once it was answered. */
     onRequest: ((request: RecordedRequest) => void) | undefined;
@@ -30,11 +33,7 @@ export class HttpServer {
         private readonly access: Access,
         private readonly control: (request: EmulatorRequest) => Answer,
     ) {
-        this.server = createServer((incoming, outgoing) => {
-            this.serve(incoming, outgoing).catch((error: unknown) => {
-                outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
-            });
-        });
+        this.server = createServer((incoming, outgoing) => this.receive(incoming, outgoing));
         this.server.keepAliveTimeout = 30_000;
     }
 
@@ -55,7 +54,41 @@ export class HttpServer {
         await closed;
     }
 
-    private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    /** Ends as a process does that is killed: connections are cut, all but those of the control API. */
+    exit(): void {
+        this.exited = true;
+        for (const outgoing of this.underWay) if (!outgoing.writableEnded) outgoing.destroy();
+    }
+
+    /** Answers again. */
+    comeBack(): void {
+        this.exited = false;
+    }
+
+    get hasExited(): boolean {
+        return this.exited;
+    }
+
+    /** Answers a request, wherever it came in. */
+    serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+        this.handle(incoming, outgoing).catch((error: unknown) => {
+            outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+        });
+    }
+
+    private receive(incoming: IncomingMessage, outgoing: ServerResponse): void {
+        if (!isControlPath(targetOf(incoming, this.marathon.settings.pathPrefix).path)) {
+            if (this.exited) {
+                incoming.destroy();
+                return;
+            }
+            this.underWay.add(outgoing);
+            outgoing.once("close", () => this.underWay.delete(outgoing));
+        }
+        this.serve(incoming, outgoing);
+    }
+
+    private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
         const request = await read(incoming, this.marathon.settings.pathPrefix);
         if (isControlPath(request.path)) {
             send(
@@ -99,6 +132,7 @@ export class HttpServer {
         entry: RecordedRequest,
         outgoing: ServerResponse,
     ): void {
+        if (outgoing.destroyed) return;
         entry.status = answer.status;
         send(request, answer, outgoing);
     }
@@ -117,16 +151,21 @@ function answered(handle: () => Answer): Answer {
 async function read(incoming: IncomingMessage, prefix: string): Promise<EmulatorRequest> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const [target = "/", query = ""] = splitOnce((incoming.url ?? "/").replace(/#.*$/, ""), "?");
-    const path = target.startsWith(prefix) ? target.slice(prefix.length) || "/" : target;
+    const { path, query } = targetOf(incoming, prefix);
     return new EmulatorRequest(
         incoming.method ?? "GET",
-        decodedPath(path),
-        new URLSearchParams(query),
+        path,
+        query,
         incoming.headers,
         Buffer.concat(chunks).toString("utf8"),
         incoming.socket.remoteAddress ?? "127.0.0.1",
     );
+}
+
+function targetOf({ url = "/" }: IncomingMessage, prefix: string): { path: string; query: URLSearchParams } {
+    const [target = "/", query = ""] = splitOnce(url.replace(/#.*$/, ""), "?");
+    const path = target.startsWith(prefix) ? target.slice(prefix.length) || "/" : target;
+    return { path: decodedPath(path), query: new URLSearchParams(query) };
 }
 
 function splitOnce(text: string, separator: string): string[] {

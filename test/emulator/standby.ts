@@ -1,26 +1,34 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Emulator } from "./emulator";
 import { EmulatorRequest } from "./exchange";
 import { sendHtmlError } from "./html-error";
+import type { Successor } from "./leadership";
 
 /**
  * A Marathon that does not lead (`LeaderProxyFilter`): it forwards every request to the leader and says so in
- * `X-Marathon-Via`, but sends readers of the event stream there themselves, as from 1.7 on.
+ * `X-Marathon-Via`, but sends readers of the event stream there themselves, as from 1.7 on. When the leader steps down or
+ * ends, it leads, with what was stored.
  */
-export class Standby {
+export class Standby implements Successor {
     private readonly server: Server;
+    private readonly leader: URL;
     private base = "";
+    private leads = false;
+    private losesRequest = false;
 
-    private constructor(private readonly leader: URL) {
+    private constructor(private readonly emulator: Emulator) {
+        this.leader = new URL(emulator.url);
         this.server = createServer((incoming, outgoing) => this.serve(incoming, outgoing));
+        emulator.standBy(this);
     }
 
     /**
      * Starts a standby on a free port of the loopback interface.
-     * @param leader the url of an emulator; once that is closed, nobody leads
+     * @param leader once that is closed, nobody leads
      */
-    static async start(leader: string): Promise<Standby> {
-        const standby = new Standby(new URL(leader));
+    static async start(leader: Emulator): Promise<Standby> {
+        const standby = new Standby(leader);
         await new Promise<void>((resolve, reject) => {
             standby.server.once("error", reject);
             standby.server.listen(0, "127.0.0.1", resolve);
@@ -35,6 +43,11 @@ export class Standby {
         return this.base;
     }
 
+    lead(after: "abdication" | "death"): void {
+        this.leads = true;
+        this.losesRequest = after === "abdication";
+    }
+
     async close(): Promise<void> {
         const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
         this.server.closeAllConnections();
@@ -43,7 +56,11 @@ export class Standby {
 
     private serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
         const target = incoming.url ?? "/";
-        if (target.startsWith("/v2/events")) {
+        if (this.losesRequest) {
+            this.losesRequest = false;
+            refuse(incoming, outgoing, 500, "Server Error");
+        } else if (this.leads) this.emulator.serve(incoming, outgoing);
+        else if (target.startsWith("/v2/events")) {
             outgoing.writeHead(302, { Location: `${this.leader.origin}${target}`, "Content-Length": 0 });
             outgoing.end();
         } else if (String(incoming.headers["x-marathon-via"] ?? "").includes(this.via)) {

@@ -47,7 +47,20 @@ export interface RecordedStream {
 
 /** Requests that were repeated while something else happened, and their answers, each different one once. */
 export interface RecordedObservation {
+    /** What had happened just before: `… right after the leader was killed`. */
     readonly observation: string;
+    readonly answers_in_order_of_first_appearance: readonly ObservedAnswer[];
+}
+
+/** One answer of the repeated requests. */
+export interface ObservedAnswer {
+    /** Method and path: `GET /v2/leader`. */
+    readonly request: string;
+    /** `null`: the connection failed. */
+    readonly status: number | null;
+    readonly headers: Readonly<Record<string, string>>;
+    /** `null`: there was none; `<answer as usual>`: it was not kept. */
+    readonly body: PropertyValue;
 }
 
 /** One exchange, or what was seen beside the exchanges. */

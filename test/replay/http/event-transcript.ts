@@ -23,10 +23,14 @@ export class EventReader {
     #rest = "";
     readonly ended: Promise<void>;
     #markEnded = () => {};
+    #hasEnded = false;
 
     private constructor(readonly head: Omit<Answer, "text">) {
         this.ended = new Promise((resolve) => {
-            this.#markEnded = resolve;
+            this.#markEnded = () => {
+                this.#hasEnded = true;
+                resolve();
+            };
         });
     }
 
@@ -41,6 +45,11 @@ export class EventReader {
             });
             outgoing.once("error", reject);
         });
+    }
+
+    /** Whether the server has ended the stream. */
+    get hasEnded(): boolean {
+        return this.#hasEnded;
     }
 
     /** Ends the connection. */

@@ -1,12 +1,13 @@
-import type { RecordedRequest } from "./cases";
+import type { RecordedCase, RecordedRequest } from "./cases";
+import { appsFoundBy } from "./observation";
 
 /**
  * What was done before a case began, as its note tells it: `12 apps /a0 to /a11 made before`, or
- * `apps /b /a /c/z made before in this order`.
+ * `apps /b /a /c/z made before in this order`; and what its repeated requests found without having made it.
  */
-export function preparationIn(note = ""): RecordedRequest[] {
-    const made = /\bapps ((?:\/\S+|to|,| )+) made before/.exec(note)?.[1];
-    return made === undefined ? [] : idsIn(made).map(createApp);
+export function preparationOf(recorded: RecordedCase): RecordedRequest[] {
+    const made = /\bapps ((?:\/\S+|to|,| )+) made before/.exec(recorded.note ?? "")?.[1];
+    return [...(made === undefined ? [] : idsIn(made)), ...appsFoundBy(recorded)].map(createApp);
 }
 
 function idsIn(text: string): string[] {

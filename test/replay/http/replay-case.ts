@@ -1,11 +1,12 @@
 import type { Difference, Result } from "../kind";
-import type { RecordedCase, RecordedStep, RecordedStream } from "./cases";
+import type { RecordedCase, RecordedObservation, RecordedStep, RecordedStream } from "./cases";
 import { compareAnswers, headersListedIn } from "./compare-answers";
 import type { Place } from "./compare-json";
 import { compareTranscripts, EventReader, expectedOf, framingOf } from "./event-transcript";
 import { send, UnknownRequest } from "./exchange";
+import { replayObservation } from "./observation";
 import { Bindings, UnboundPlaceholder } from "./placeholders";
-import { preparationIn } from "./preparation";
+import { preparationOf } from "./preparation";
 import type { Target } from "./target";
 
 /** How long the end of all deployments is waited for, in milliseconds of the target's clock; some never end. */
@@ -72,7 +73,7 @@ class Run {
 
     async prepare(): Promise<void> {
         this.path = "note";
-        for (const request of preparationIn(this.recorded.note)) {
+        for (const request of preparationOf(this.recorded)) {
             const { status, text } = await send(this.target.url, request, this.#bindings);
             if (status >= 300) throw new Error(`${request.method} ${request.path}: ${status} ${text}`);
         }
@@ -90,9 +91,20 @@ class Run {
             }
         }
         if (step.stream && !("request" in step.stream)) {
-            throw new CannotReplay(`${this.path} repeated requests whose bodies are not kept`);
+            await this.#observe(step.stream);
         }
         if (step.request && step.response) await this.#exchange(index, step.request, step.response);
+    }
+
+    async #observe(observed: RecordedObservation): Promise<void> {
+        const { target } = this;
+        if (/leader was killed$/.test(observed.observation)) {
+            if (!target.killLeader) throw new CannotReplay("the leader cannot be killed from here");
+            target.killLeader();
+        }
+        this.differences.push(
+            ...(await replayObservation(this.recorded, observed, target, this.#bindings, this.path)),
+        );
     }
 
     async #await({ before }: RecordedStep): Promise<void> {
@@ -105,15 +117,23 @@ class Run {
         }
     }
 
-    /** The index of the step that a stream was opened for: the first one that its transcript names. */
+    /**
+     * The index of the step that a stream was opened for: the first one that its transcript names. One that the leader ended
+     * names none: it was open when that happened, since the first exchange.
+     */
     #opensBefore(stream: RecordedStream, at: number): number {
         const first = expectedOf(stream).find(({ kind }) => kind === "request");
-        return first?.kind === "request" ? stepNumberOf(first.step) : at;
+        if (first?.kind === "request") return stepNumberOf(first.step);
+        return stream.closed_by_server ? 1 : at;
     }
 
     async #openStream(index: number, recorded: RecordedStream): Promise<void> {
         await this.target.untilIdle(settleLimit);
-        const reader = await EventReader.open(this.target.url, recorded, this.#bindings);
+        const reader = await EventReader.open(
+            this.target.leaderUrl ?? this.target.url,
+            recorded,
+            this.#bindings,
+        );
         this.#streams.push({ index, recorded, reader });
     }
 
@@ -170,6 +190,7 @@ class Run {
         if (recorded.response.status === 200) {
             await this.#awaitEvents(stream);
             await this.target.wait(afterLastEvent);
+            this.#compareEnd(recorded, reader);
             await this.target.settle();
             reader.close();
         }
@@ -197,6 +218,13 @@ class Run {
             ...compareTranscripts(expectedOf(recorded), reader.seen, this.#bindings, place),
         );
         this.#compareFraming(recorded, reader);
+    }
+
+    #compareEnd(
+        { closed_by_server: expected = false }: RecordedStream,
+        { hasEnded: got }: EventReader,
+    ): void {
+        if (expected !== got) this.differences.push({ path: `${this.path}.closed_by_server`, expected, got });
     }
 
     #compareFraming({ raw_text: raw }: RecordedStream, reader: EventReader): void {

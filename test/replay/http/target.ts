@@ -11,6 +11,8 @@ import { type RecordedServer, serverOf } from "./recorded-server";
 export interface Target {
     /** With credentials, where it asks for some and a request brings none. */
     readonly url: string;
+    /** Where event streams are read: a standby sends their readers away. Default: `url`. */
+    readonly leaderUrl?: string;
     /** What the placeholders of addresses stand for. */
     readonly addresses: Readonly<Record<string, string>>;
     /** Lets so many milliseconds pass, as its clock counts them. */
@@ -19,6 +21,8 @@ export interface Target {
     untilIdle(limit: number): Promise<boolean>;
     /** Stops the server and starts it with what it had stored; absent where that cannot be done from here. */
     restart?(): Promise<void>;
+    /** Ends the leading server without a word; absent where nothing would take its place. */
+    killLeader?(): void;
     /** All that was published is on its way to the readers of event streams. */
     settle(): Promise<void>;
     close(): Promise<void>;
@@ -63,19 +67,22 @@ export function emulatorOptionsOf(server: RecordedServer, env: string): Emulator
 }
 
 /** The servers that answer a case of this `env`. */
-export function recordedTarget(path: string, env: string): Promise<Target> {
-    return env === "standby" ? standbyTarget(path, env) : emulatorTarget(path, env);
+export async function recordedTarget(path: string, env: string): Promise<Target> {
+    return env === "standby" ? await standbyTarget(path, env) : targetOf(await startEmulator(path, env));
 }
 
 /** A server that does not lead, in front of one that does. */
 async function standbyTarget(path: string, env: string): Promise<Target> {
-    const leader = await emulatorTarget(path, env);
-    const standby = await Standby.start(leader.url);
+    const emulator = await startEmulator(path, env);
+    const leader = targetOf(emulator);
+    const standby = await Standby.start(emulator);
     const { host } = new URL(standby.url);
     return {
         ...leader,
         url: standby.url,
+        leaderUrl: leader.url,
         addresses: { ...leader.addresses, "old-leader": new URL(leader.url).host, base: host, standby: host },
+        killLeader: () => emulator.exit(),
         async close() {
             await standby.close();
             await leader.close();
@@ -84,9 +91,13 @@ async function standbyTarget(path: string, env: string): Promise<Target> {
 }
 
 /** An emulator of the version and with the options of the server that answered; its clock moves only when it is waited for. */
-async function emulatorTarget(path: string, env: string): Promise<Target> {
+async function startEmulator(path: string, env: string): Promise<Emulator> {
     const emulator = await Emulator.start(emulatorOptionsOf(serverOf(path, env), env));
     emulator.behave("*", simulatedMesos);
+    return emulator;
+}
+
+function targetOf(emulator: Emulator): Target {
     const { host } = new URL(emulator.url);
     const wait = async (milliseconds: number) => {
         emulator.clock.advance(milliseconds);

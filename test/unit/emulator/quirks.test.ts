@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { expect } from "chai";
 import { Emulator, type EmulatorOptions } from "../../emulator";
+import { call } from "./client";
 
 interface Answered {
     readonly status: number;
@@ -56,4 +57,33 @@ describe("what a Marathon does oddly", () => {
         expect(headers["access-control-allow-origin"]).to.equal("https://b.example");
         expect(headers["access-control-allow-methods"]).to.equal("GET, HEAD, OPTIONS");
     });
+
+    describe("ends over a definition that ZooKeeper does not take", () => {
+        const large = { id: "/a", cmd: "sleep 1", instances: 0, labels: { text: "x".repeat(1_500_000) } };
+
+        it("without an answer, and answers nothing more", async () => {
+            const send = await start({});
+            expect(await send("POST", "/v2/apps", large).catch(codeOf)).to.equal("ECONNRESET");
+            expect(await send("GET", "/v2/apps").catch(codeOf)).to.equal("ECONNRESET");
+        });
+
+        it("until it is started again, with what was there before", async () => {
+            const send = await start({});
+            await send("POST", "/v2/apps", { ...large, labels: {} });
+            await send("PUT", "/v2/apps/a", large).catch(codeOf);
+            await call({ url: emulator?.url ?? "" }, "POST", "/emulator/restart");
+            expect((await send("GET", "/v2/apps/a")).status).to.equal(200);
+            expect(emulator?.app("/a")?.labels).to.deep.equal({});
+        });
+
+        it("but takes a large one that fits", async () => {
+            const send = await start({});
+            const labels = { text: "x".repeat(1_000_000) };
+            expect((await send("POST", "/v2/apps", { ...large, labels })).status).to.equal(201);
+        });
+    });
 });
+
+function codeOf(error: NodeJS.ErrnoException): string | undefined {
+    return error.code;
+}

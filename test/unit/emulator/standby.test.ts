@@ -8,8 +8,8 @@ describe("a standby", () => {
     let standby: Standby;
 
     beforeEach(async () => {
-        leader = await Emulator.start({ version: "1.8.244" });
-        standby = await Standby.start(leader.url);
+        leader = await Emulator.start({ version: "1.8.244", clock: "stepped" });
+        standby = await Standby.start(leader);
     });
 
     afterEach(async () => {
@@ -55,5 +55,42 @@ describe("a standby", () => {
     it("answers 502 while nobody leads", async () => {
         await leader.close();
         expect((await ask("/ping")).statusCode).to.equal(502);
+    });
+
+    describe("after its leader", () => {
+        const host = () => new URL(standby.url).host;
+
+        beforeEach(() => leader.seed({ id: "/web", cmd: "sleep 1000", instances: 0 }));
+
+        it("was killed, leads once ZooKeeper has noticed, with what was stored", async () => {
+            leader.exit();
+            leader.clock.advance(9999);
+            expect((await ask("/v2/apps/web")).statusCode).to.equal(502);
+            leader.clock.advance(1);
+            const { statusCode, headers } = await ask("/v2/apps/web");
+            expect(statusCode).to.equal(200);
+            expect(headers["x-marathon-leader"]).to.equal(`http://${host()}`);
+        });
+
+        it("has stepped down, loses one request and leads", async () => {
+            await ask("/v2/leader", "DELETE");
+            expect((await ask("/ping")).headers["x-marathon-leader"]).to.equal(leader.url);
+            leader.clock.advance(1000);
+            expect((await ask("/ping")).statusCode).to.equal(500);
+            expect((await ask("/ping")).headers["x-marathon-leader"]).to.equal(standby.url);
+        });
+
+        it("came back in time, goes on forwarding", async () => {
+            leader.exit();
+            leader.restart();
+            leader.clock.advance(20_000);
+            expect((await ask("/ping")).headers["x-marathon-leader"]).to.equal(leader.url);
+        });
+
+        it("has given the lead away, does not let it come back", () => {
+            leader.exit();
+            leader.clock.advance(10_000);
+            expect(() => leader.restart()).to.throw("The standby leads");
+        });
     });
 });
