@@ -1,3 +1,4 @@
+import type { App } from "../../marathon/wire";
 import type { FailedRollout } from "../failed-rollout";
 import { causeOf, type InstanceFailure } from "../instance-failure";
 import { explainEnd } from "./end-of-task";
@@ -10,6 +11,15 @@ const suspiciousFailures = 3;
 /** The failure to blame: the last one that was not the cluster's doing, else the last one. */
 export function blamed(failures: readonly InstanceFailure[]): InstanceFailure | undefined {
     return failures.findLast((failure) => causeOf(failure) !== "cluster") ?? failures.at(-1);
+}
+
+/** What the last failure was about, in a few words for a status row; nothing where there was none. */
+export function summariseFailure(failures: readonly InstanceFailure[], app: App): string | undefined {
+    const failure = blamed(failures);
+    if (!failure) return undefined;
+    const cause =
+        causeOf(failure) === "health" ? "ended for bad health" : explainEnd(failure, app as Definition).text;
+    return `${failures.length} failed: ${cause}`;
 }
 
 /** What the last instance that failed died of. Bad health has a line of its own. */

@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { diagnose } from "../../../provider/rollout/diagnosis";
-import type { App } from "../../emulator/app";
-import { type FailureCause, messageOf } from "../../emulator/failure-causes";
-import { appOf, failed, failure, failures, lines, unwrapped } from "./failed-rollouts";
+import { appOf, failed, failure, failures, lines, said, unwrapped } from "./failed-rollouts";
 
 const docker = { container: { type: "DOCKER", docker: { image: "shop/db:1" } } };
 const volume = {
@@ -10,11 +8,6 @@ const volume = {
     mode: "RW",
     external: { name: "pg-data", provider: "dvdi", options: {} },
 };
-
-/** What an agent says when a task ends, for this definition. */
-function said(cause: FailureCause, definition: object): string {
-    return messageOf(cause, definition as App);
-}
 
 /** The diagnosis of two failures with this message, on two agents. */
 function diagnosisOf(message: string, definition: object): string {

@@ -4,13 +4,10 @@ import type { AppEvent } from "../../../provider/rollout/app-event";
 import { findHopelessness } from "../../../provider/rollout/early-failure";
 import { causeOf, type InstanceFailure } from "../../../provider/rollout/instance-failure";
 import { Instances } from "../../../provider/rollout/instances";
-import type { App as EmulatedApp } from "../../emulator/app";
-import { type FailureCause, messageOf } from "../../emulator/failure-causes";
-import { appOf, failures, version } from "./failed-rollouts";
+import { appOf, failures, said, version } from "./failed-rollouts";
 
 const verdictOn = (all: readonly InstanceFailure[]) => findHopelessness(all, false);
-const imageMessage = (cause: FailureCause) =>
-    messageOf(cause, { container: { type: "DOCKER", docker: { image: "shop/db:1" } } } as EmulatedApp);
+const docker = { container: { type: "DOCKER", docker: { image: "shop/db:1" } } };
 
 describe("a rollout is given up early", () => {
     it("after five failures on two agents, not after four", () => {
@@ -25,7 +22,7 @@ describe("a rollout is given up early", () => {
 
     for (const cause of ["imageNotFound", "imageUnauthorised"] as const) {
         it(`after three failures with ${cause}, not after two`, () => {
-            const message = imageMessage(cause);
+            const message = said(cause, docker);
             expect(verdictOn(failures(3, { message }))).to.equal("image");
             expect(verdictOn(failures(2, { message }))).to.equal(undefined);
         });

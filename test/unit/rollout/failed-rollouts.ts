@@ -2,6 +2,8 @@ import type { App } from "../../../provider/marathon/wire";
 import type { FailedRollout } from "../../../provider/rollout/failed-rollout";
 import type { InstanceFailure } from "../../../provider/rollout/instance-failure";
 import type { Observation } from "../../../provider/rollout/verdict";
+import type { App as EmulatedApp } from "../../emulator/app";
+import { type FailureCause, messageOf } from "../../emulator/failure-causes";
 
 export const version = "2021-07-27T12:00:00.000Z";
 
@@ -37,6 +39,11 @@ export function failures(
 export function appOf(fields: object): App {
     const versionInfo = { lastConfigChangeAt: version, lastScalingAt: version };
     return { id: "/shop/db", version, versionInfo, ...fields };
+}
+
+/** What an agent says when a task of this definition ends. */
+export function said(cause: FailureCause, definition: object): string {
+    return messageOf(cause, definition as EmulatedApp);
 }
 
 /** A rollout of three instances of `/shop/db` that has not moved for ten minutes. */

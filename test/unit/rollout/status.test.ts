@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { summariseFailure } from "../../../provider/rollout/diagnosis/failures";
 import { describeStatus, type StatusNotes } from "../../../provider/rollout/status";
 import type { Observation } from "../../../provider/rollout/verdict";
-import { failed } from "./failed-rollouts";
+import { appOf, failed, failures } from "./failed-rollouts";
 
 function statusOf(observation: Partial<Observation>, counts: object = {}, notes?: StatusNotes): string {
     const none = { running: 0, healthy: 0, unhealthy: 0, starting: 0, old: 0 };
@@ -32,5 +33,20 @@ describe("the status row of an app", () => {
     it("tells how the last instance failed, and that Marathon is silent", () => {
         const row = statusOf({}, {}, { failure: "exit code 1", isSilent: true });
         expect(row).to.equal("0/3 running · exit code 1 · Marathon does not answer");
+    });
+});
+
+describe("the failures in the status row", () => {
+    it("are counted, with what the last one was about", () => {
+        expect(summariseFailure(failures(2), appOf({}))).to.equal("2 failed: exit code 1");
+    });
+
+    it("of health are told as such", () => {
+        const killed = failures(1, { kind: "healthKill", state: "TASK_KILLED" });
+        expect(summariseFailure(killed, appOf({}))).to.equal("1 failed: ended for bad health");
+    });
+
+    it("are nothing while there are none", () => {
+        expect(summariseFailure([], appOf({}))).to.equal(undefined);
     });
 });
