@@ -5,15 +5,23 @@ import type { Marathon } from "./marathon";
 import { resolvePath } from "./paths";
 import { Refusal } from "./refusal";
 import { route } from "./router";
+import type { Tree } from "./tree";
+
+/** How `GET /v2/plugins` tells that somebody decides who may see what. */
+const authorizer = {
+    id: "authorizer",
+    plugin: "mesosphere.marathon.plugin.auth.Authorizer",
+    implementation: "emulated.Authorizer",
+};
 
 /**
- * What a client may see, as an authorisation plugin decides it: apps that are hidden from it are left out of every list, and
- * a request for one of them is refused. They go on to count: their ids, ports and volumes are taken.
+ * What a client may see, as an authorisation plugin decides it: apps, pods and groups that are hidden from it are left out of
+ * every list, and a request for one of them is refused. They go on to count: their ids, ports and volumes are taken.
  */
 export class Access {
     private readonly hidden = new Set<RegExp>();
 
-    /** Hides the apps with an id, or below a group: `/secret/*`. The answer shows them again. */
+    /** Hides what has this id, or lies below a group: `/secret/*`. The answer shows it again. */
     hide(pattern: string): () => void {
         const hidden = globOf(resolvePath(pattern));
         this.hidden.add(hidden);
@@ -26,7 +34,8 @@ export class Access {
      */
     answer(marathon: Marathon, request: EmulatorRequest): Answer {
         if (this.hidden.size === 0) return route(marathon, request);
-        if (namedIn(request).some((id) => this.isRefused(marathon, request, id))) {
+        const named = [...namedIn(request), ...appsOfTasksIn(marathon, request)];
+        if (named.some((id) => this.isRefused(marathon, request, id))) {
             throw new Refusal(403, { message: "Not Authorized to perform this action!" });
         }
         return route(request.method === "GET" ? this.seenOf(marathon) : marathon, request);
@@ -36,34 +45,61 @@ export class Access {
         return [...this.hidden].some((pattern) => pattern.test(id));
     }
 
-    /** To read an app that is not there is 404, whoever asks; to create one needs the right to. */
-    private isRefused(marathon: Marathon, { method }: EmulatorRequest, id: string): boolean {
-        return this.isHidden(id) && (method !== "GET" || marathon.tree.apps.has(id));
+    /** To read what is not there is 404, whoever asks; to create it needs the right to. */
+    private isRefused({ tree }: Marathon, { method }: EmulatorRequest, id: string): boolean {
+        const isThere = () => tree.apps.has(id) || tree.pods.has(id) || tree.groups.has(id);
+        return this.isHidden(id) && (method !== "GET" || isThere());
     }
 
-    /** The same Marathon for reading, without the hidden apps and the deployments of nothing else. */
+    /** The same Marathon for reading, without what is hidden, and without the deployments of nothing else. */
     private seenOf(marathon: Marathon): Marathon {
-        const apps = new Map([...marathon.tree.apps].filter(([id]) => !this.isHidden(id)));
-        const tree = { ...marathon.tree, apps };
         const running = () =>
             marathon.deployments
                 .all()
                 .filter(({ plan }) => [...plan.affected].some((id) => !this.isHidden(id)));
-        const deployments = Object.create(marathon.deployments, { all: { value: running } });
-        return Object.create(marathon, { tree: { value: tree }, deployments: { value: deployments } });
+        const oldTree = (version: string) => {
+            const tree = marathon.history.tree(version);
+            return tree && this.seenIn(tree);
+        };
+        return Object.create(marathon, {
+            tree: { value: this.seenIn(marathon.tree) },
+            history: { value: Object.create(marathon.history, { tree: { value: oldTree } }) },
+            deployments: { value: Object.create(marathon.deployments, { all: { value: running } }) },
+            plugins: { value: [authorizer] },
+        });
+    }
+
+    private seenIn(tree: Tree): Tree {
+        const seen = <T>(all: ReadonlyMap<string, T>) =>
+            new Map([...all].filter(([id]) => id === "/" || !this.isHidden(id)));
+        return { ...tree, apps: seen(tree.apps), pods: seen(tree.pods), groups: seen(tree.groups) };
     }
 }
 
-const ofOneApp = /^\/v2\/apps\/(.+?)(?:\/(?:restart|(?:tasks|versions)(?:\/[^/]+)?))?\/?$/s;
+const ofOne: readonly RegExp[] = [
+    /^\/v2\/apps\/(.+?)(?:\/(?:restart|(?:tasks|versions)(?:\/[^/]+)?))?\/?$/s,
+    /^\/v2\/pods\/(?!::)(.+?)(?:::.*)?$/s,
+    /^\/v2\/groups\/(.+?)(?:\/(?:apps|versions(?:\/[^/]+)?))?\/?$/s,
+];
 
-/** The ids of the apps that a request for apps names: in its path, or in its body. */
+/** The ids that a request names: in its path, or in its body. */
 function namedIn(request: EmulatorRequest): string[] {
-    const [, id] = ofOneApp.exec(request.path) ?? [];
-    if (id !== undefined) return [resolvePath(`/${id}`)];
-    if (!/^\/v2\/apps\/?$/.test(request.path) || request.method === "GET") return [];
+    const named = ofOne.flatMap((pattern) => pattern.exec(request.path)?.[1] ?? []);
+    if (named.length > 0) return named.map((id) => resolvePath(`/${id}`));
+    if (!/^\/v2\/(apps|pods)\/?$/.test(request.path) || request.method === "GET") return [];
     const body = request.json();
     const definitions = Array.isArray(body) ? body : [body];
     return definitions.flatMap((definition) =>
         isObject(definition) && typeof definition.id === "string" ? [resolvePath(definition.id)] : [],
     );
+}
+
+/** The apps of the tasks that a request wants to kill by their ids. */
+function appsOfTasksIn({ instances }: Marathon, request: EmulatorRequest): string[] {
+    if (!/^\/v2\/tasks\/delete\/?$/.test(request.path) || request.method !== "POST") return [];
+    const body = request.json();
+    const ids: readonly unknown[] = isObject(body) && Array.isArray(body.ids) ? body.ids : [];
+    return instances
+        .appIds()
+        .filter((appId) => instances.of(appId).some(({ task }) => task && ids.includes(task.id)));
 }

@@ -168,8 +168,8 @@ export class Emulator extends View {
     }
 
     /**
-     * Hides apps from the clients, as an authorisation plugin does: lists leave them out, requests for them are answered 403,
-     * their ids, ports and volumes are taken all the same.
+     * Hides apps from the clients, and pods and groups as well, as an authorisation plugin does, which `/v2/plugins` then names:
+     * lists leave them out, requests for them are answered 403, their ids, ports and volumes are taken all the same.
      * @param pattern an id, or a group with everything in it: `/secret/*`
      */
     hideApps(pattern: string): Switch {

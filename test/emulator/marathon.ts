@@ -52,6 +52,8 @@ export class Marathon {
     readonly instances: Instances;
     readonly deployments: Deployments;
     readonly history: History;
+    /** As `GET /v2/plugins` lists them. */
+    readonly plugins: readonly object[] = [];
     private readonly usedPorts = new UsedPorts();
     /** What follows when the leader is asked to step down. */
     onAbdication: (() => void) | undefined;

@@ -2,6 +2,7 @@ import { type Answer, type EmulatorRequest, ok, type Route } from "../exchange";
 import { timestampOf } from "../history";
 import type { Marathon } from "../marathon";
 import { resolvePath } from "../paths";
+import { refuseToShow } from "../wire";
 import { missingToRead } from "./answers";
 
 /** The requests of `AppVersionsResource`. */
@@ -21,5 +22,6 @@ function show(marathon: Marathon, _request: EmulatorRequest, [path, version]: re
     const timestamp = timestampOf(version ?? "");
     const app = marathon.history.app(id, timestamp);
     if (!app) throw missingToRead(marathon, `App '${id}' does not exist in version ${timestamp}`);
+    refuseToShow(app);
     return ok(app);
 }

@@ -8,7 +8,7 @@ export const systemRoutes: readonly Route[] = [
     { method: "GET", pattern: /^\/v2\/info\/?$/, answer: info },
     { method: "GET", pattern: /^\/v2\/leader\/?$/, answer: (_, request) => ok({ leader: hostOf(request) }) },
     { method: "DELETE", pattern: /^\/v2\/leader\/?$/, answer: abdicate },
-    { method: "GET", pattern: /^\/v2\/plugins\/?$/, answer: () => ok({ plugins: [] }) },
+    { method: "GET", pattern: /^\/v2\/plugins\/?$/, answer: ({ plugins }) => ok({ plugins }) },
     { method: "GET", pattern: /^\/ping\/?$/, produces: "anything", answer: ping },
     {
         method: "GET",

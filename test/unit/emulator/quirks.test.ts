@@ -6,7 +6,7 @@ import { call } from "./client";
 interface Answered {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-    readonly body: { readonly message?: string };
+    readonly body: { readonly message?: string; readonly version?: string };
 }
 
 describe("what a Marathon does oddly", () => {
@@ -49,6 +49,22 @@ describe("what a Marathon does oddly", () => {
         expect((await send("GET", "/v2/groups")).status).to.equal(500);
         expect((await send("DELETE", "/v2/apps/a")).status).to.equal(200);
         expect((await send("GET", "/v2/apps")).status).to.equal(200);
+    });
+
+    it("keeps such an app whichever way it was written, and cannot show its versions either", async () => {
+        const send = await start({});
+        const check = { exec: { command: { argv: ["true"] } } };
+        const app = { cmd: "sleep 1", instances: 0 };
+        await send("POST", "/v2/apps", { ...app, id: "/a" });
+        const written = await send("PUT", "/v2/apps/a", { check });
+        expect(written.status).to.equal(200);
+        const { version } = written.body;
+        expect(version).to.be.a("string");
+        expect((await send("GET", "/v2/apps/a/versions")).status).to.equal(200);
+        for (const path of ["/v2/apps/a", `/v2/apps/a/versions/${version}`, "/v2/groups/apps"]) {
+            const { status, body } = await send("GET", path);
+            expect([status, body.message?.slice(0, 9)], path).to.deep.equal([500, "ArgvList("]);
+        }
     });
 
     it("allows the last of several origins", async () => {

@@ -174,6 +174,41 @@ describeSteered("makes trouble for its clients", (world) => {
         expect((await world.get("/v2/apps")).at("apps.length")).to.equal(2);
     });
 
+    it("hides pods and groups as it hides apps, and names the plugin that does", async () => {
+        const pod = {
+            id: "/secret/pod",
+            containers: [
+                { name: "a", exec: { command: { shell: "sleep 1" } }, resources: { cpus: 1, mem: 32 } },
+            ],
+            scaling: { kind: "fixed", instances: 0 },
+        };
+        await call(world.emulator, "POST", "/v2/pods", pod);
+        await world.create([{ ...web, id: "/secret/inner/db" }]);
+        const { version } = (await world.get("/v2/groups")).body as { version: string };
+        expect((await world.get("/v2/plugins")).body).to.deep.equal({ plugins: [] });
+        await world.steering.hideApps("/secret/*");
+        expect((await world.get("/v2/plugins")).at("plugins.0.plugin")).to.match(/\.Authorizer$/);
+        expect((await world.get("/v2/pods")).body).to.deep.equal([]);
+        for (const path of ["/v2/groups", "/v2/groups/secret", `/v2/groups/versions/${version}`]) {
+            expect(JSON.stringify((await world.get(path)).body), path).to.not.match(/inner|pod"/);
+        }
+        const statuses = [
+            await world.get("/v2/pods/secret/pod"),
+            await world.get("/v2/groups/secret/inner"),
+            await call(world.emulator, "DELETE", "/v2/pods/secret/pod"),
+            await call(world.emulator, "POST", "/v2/pods", { ...pod, id: "/secret/new" }),
+        ].map(({ status }) => status);
+        expect(statuses).to.deep.equal([403, 403, 403, 403]);
+    });
+
+    it("refuses to kill the tasks of hidden apps", async () => {
+        await world.create([{ ...web, id: "/secret/db" }]);
+        const ids = (await world.get("/v2/tasks")).at("tasks.0.id");
+        await world.steering.hideApps("/secret/*");
+        const killed = await call(world.emulator, "POST", "/v2/tasks/delete", { ids: [ids] });
+        expect(killed.status).to.equal(403);
+    });
+
     it("goes on to count what it hides: ports and deployments", async () => {
         await world.steering.behave("/secret/db", { noOffers: true });
         await world.create({ ...web, id: "/secret/db" });
