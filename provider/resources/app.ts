@@ -17,8 +17,8 @@ import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
+import { canLiveTogether } from "./side-by-side";
 import { maybeApplied } from "./unclear-write";
-import { shareVolume } from "./volume-rules";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
@@ -31,7 +31,7 @@ export const appHandler: ResourceHandler = {
             const changed = isChanged(olds, news, server);
             return { changed, unfinished, ...(changed && { effect: describeUpdate(olds, news, server) }) };
         }
-        const deleteBeforeReplace = shareVolume(olds, news);
+        const deleteBeforeReplace = !canLiveTogether(olds, news);
         const order = deleteBeforeReplace ? "old first" : "new first";
         const effect = describeReplacement(olds, news, order, server);
         return { changed: true, unfinished, replaces: ["appId"], deleteBeforeReplace, effect };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MarathonApp } from "pulumi-marathon";
+import { MarathonApp, type MarathonAppArgs } from "pulumi-marathon";
 import { failureOf } from "../support/failure-of";
 import { useMarathonStack } from "../support/marathon-stack";
 
@@ -69,5 +69,36 @@ describe("a replacement", function () {
         expect(idsInMarathon()).to.include.members(["/db3", "/db4"]);
         await world.stack.destroy();
         expect(idsInMarathon()).to.deep.equal([]);
+    });
+});
+
+describe("a replacement by an app that cannot live beside the old one", function () {
+    this.timeout(120_000);
+    const world = useMarathonStack("for all tests");
+
+    const fixedPort = { portDefinitions: [{ port: 8080, name: "http" }], requirePorts: true };
+    const program =
+        (appId: string, ...more: MarathonAppArgs[]) =>
+        async () =>
+            void new MarathonApp("web", Object.assign({ appId, cmd: "serve" }, ...more));
+
+    const replacedInOrder = async (...members: MarathonAppArgs[]) => {
+        world.stack.setProgram(program("/web", ...members));
+        await world.stack.up();
+        world.marathon.clearRequests();
+        world.stack.setProgram(program("/web2", ...members));
+        await world.stack.up();
+        const order = world.marathon.writes().map(({ method }) => method);
+        await world.stack.destroy();
+        return order;
+    };
+
+    it("deletes the old one first when both want one port of the agents", async () => {
+        expect(await replacedInOrder(fixedPort)).to.deep.equal(["DELETE", "POST"]);
+    });
+
+    it("deletes the old one first when both want one port of the load balancer", async () => {
+        const servicePort = { portDefinitions: [{ port: 10_200, name: "http" }] };
+        expect(await replacedInOrder(servicePort, { marathonLb: true })).to.deep.equal(["DELETE", "POST"]);
     });
 });

@@ -93,6 +93,15 @@ describe("the diff of an app", () => {
         });
     });
 
+    it("asks for the old app to go first when the new one wants the same port on the agents", async () => {
+        const ports = { portDefinitions: [{ port: 8080 }], requirePorts: true };
+        const { inputs: fixed } = await provider.check("app", {}, { ...arguments_, ...ports });
+        const renamed = { ...arguments_, ...ports, appId: "/shop/web2" };
+        const { inputs: news } = await provider.check("app", fixed, renamed);
+        const answer = await diff({ ...fixed, __live: outputs.__live }, news);
+        expect(answer).to.deep.include({ replaces: ["appId"], deleteBeforeReplace: true });
+    });
+
     it("makes no request", async () => {
         emulator.clearRequests();
         await diff(outputs, { ...inputs, cmd: "sleep 200" });
