@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { providerFor, providerOf, withTargetProvider } from "./link-provider";
+import { providerFor, providerOf } from "./link-provider";
 import { type LinkTarget, managedTargetId, targetResource } from "./link-target";
 import { convert, type InputMap } from "./merge";
 import type { Rendered } from "./rendered";
@@ -51,11 +51,22 @@ function linkTo(
     target: LinkTarget | ServiceLink,
     prefix: string,
     appName: string,
-    { parent, provider }: pulumi.CustomResourceOptions,
+    opts: pulumi.CustomResourceOptions,
 ): ServiceLink {
     if (ServiceLink.isInstance(target)) return target;
-    const near = { ...(parent && { parent }), ...(!targetResource(target) && provider && { provider }) };
-    return new ServiceLink(`${appName}-${prefix}`, { target, prefix }, withTargetProvider(target, near));
+    return new ServiceLink(`${appName}-${prefix}`, { target, prefix }, linkOptions(target, opts));
+}
+
+/** A target that is not managed here is looked for where the app is. */
+function linkOptions(
+    target: LinkTarget,
+    { parent, provider }: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+    const resource = targetResource(target);
+    if (!resource) return { ...(parent && { parent }), ...(provider && { provider }) };
+    // Under a parent with another provider, nothing says that it is the default one.
+    const hidesDefault = parent && providerOf(parent) && !providerOf(resource);
+    return parent && !hidesDefault ? { parent } : {};
 }
 
 function joined(given: readonly LinkVariables[]): Rendered {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EnvironmentStyle, environmentPrefix, renameVariables } from "../provider/links/environment";
 import type { LinkForm } from "../provider/links/link-form";
+import { withTargetProvider } from "./link-provider";
 import {
     foreignTargetId,
     type LinkTarget,
@@ -81,7 +82,8 @@ export interface LinkForms {
 const outputNames = ["host", "port", "endpoint", "url", "env", "forms"] as const;
 
 /**
- * A link from one app to another: where the target can be reached, known in the preview of the very first `up`.
+ * A link from one app to another: where the target can be reached, known in the preview of the very first `up`. Unless
+ * the options name a provider, it has that of its target, which may be in another Marathon than the apps that use it.
  *
  * It counts as ready when the target is in Marathon and has the port that the link names: published, or running for a
  * direct link.
@@ -135,7 +137,7 @@ export class ServiceLink extends MarathonResource {
             ...(singleton !== undefined && { singleton, targetInstances: targetInstances(target) }),
             ...(via === "direct" || isLater(via) ? { targetRevision: revisionFor(via, target) } : {}),
         };
-        super("ServiceLink", name, props, opts);
+        super("ServiceLink", name, props, withTargetProvider(target, opts));
         // Not enumerable: they are arguments, and no outputs.
         Object.defineProperties(this, {
             style: { value: args.envStyle ?? "simple" },

@@ -16,6 +16,7 @@ import { Workspace, type WorkspaceContents } from "./workspace";
 
 const project = "project";
 const stackName = "test";
+const nameBeside = "beside";
 
 export interface TestStackOptions {
     /** The program; it imports `pulumi-marathon`, the built package, which is what the provider process loads too. */
@@ -26,6 +27,8 @@ export interface TestStackOptions {
     /** For the CLI and the provider process. */
     readonly env?: Readonly<Record<string, string>>;
     readonly packages?: WorkspaceContents["packages"];
+    /** Another stack, whose backend this one shares; it is disposed of later. Without it, the backend is its own. */
+    readonly beside?: TestStack;
 }
 
 /** How to run one operation. */
@@ -61,12 +64,19 @@ type Kind = "preview" | "up" | "refresh" | "destroy";
 export class TestStack {
     readonly #stack: Stack;
     readonly #home: PulumiHome;
+    readonly #ownsHome: boolean;
     readonly #workspace: Workspace;
     readonly #pulumi: string;
 
-    private constructor(stack: Stack, home: PulumiHome, workspace: Workspace, pulumi: string) {
+    private constructor(
+        stack: Stack,
+        home: { readonly home: PulumiHome; readonly isOwn: boolean },
+        workspace: Workspace,
+        pulumi: string,
+    ) {
         this.#stack = stack;
-        this.#home = home;
+        this.#home = home.home;
+        this.#ownsHome = home.isOwn;
         this.#workspace = workspace;
         this.#pulumi = pulumi;
     }
@@ -76,24 +86,26 @@ export class TestStack {
         connectForEachProgram();
         const engine = await findEngine();
         const workspace = Workspace.create(options.packages ? { packages: options.packages } : {});
-        const home = new PulumiHome();
+        const { beside } = options;
+        const home = beside ? beside.#home : new PulumiHome();
+        const name = beside ? nameBeside : stackName;
         try {
             const stack = await LocalWorkspace.createStack(
-                { stackName, projectName: project, program: options.program },
+                { stackName: name, projectName: project, program: options.program },
                 {
                     workDir: workspace.dir,
                     pulumiCommand: await PulumiCommand.get({ root: engine.root, skipVersionCheck: true }),
                     envVars: maskForeignSettings({ ...home.environment, ...options.env }),
                     projectSettings: { name: project, runtime: "nodejs" },
-                    stackSettings: { [stackName]: { config: { ...options.config } } },
+                    stackSettings: { [name]: { config: { ...options.config } } },
                 },
             );
             const secrets = Object.entries(options.secretConfig ?? {});
             for (const [key, value] of secrets) await stack.setConfig(key, { value, secret: true });
-            return new TestStack(stack, home, workspace, engine.pulumi);
+            return new TestStack(stack, { home, isOwn: !beside }, workspace, engine.pulumi);
         } catch (error) {
             workspace.remove();
-            home.remove();
+            if (!beside) home.remove();
             throw error;
         }
     }
@@ -117,6 +129,11 @@ export class TestStack {
         return await this.#run("destroy", options);
     }
 
+    /** By which another stack refers to this one. */
+    get reference(): string {
+        return `organization/${project}/${this.#stack.name}`;
+    }
+
     /** What the next operation runs. */
     setProgram(program: PulumiFn): void {
         this.#stack.workspace.program = program;
@@ -128,7 +145,7 @@ export class TestStack {
 
     /** The state as it is stored. */
     state(): Deployment {
-        return this.#home.stateOf(project, stackName);
+        return this.#home.stateOf(project, this.#stack.name);
     }
 
     /** Every byte the backend holds, histories included. */
@@ -165,7 +182,7 @@ export class TestStack {
     dispose(): void {
         this.kill();
         this.#workspace.remove();
-        this.#home.remove();
+        if (this.#ownsHome) this.#home.remove();
     }
 
     async #run(kind: Kind, options: RunOptions): Promise<Operation> {
