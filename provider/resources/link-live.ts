@@ -1,20 +1,16 @@
 import { isPropertyMap, type PropertyMap } from "../definition/unknown";
-import { balancerObstacle } from "../links/balancer-app";
 import { endpointsOf } from "../links/endpoints";
 import type { TargetApp } from "../links/target";
-import { UnauthorisedError } from "../marathon/errors";
 import { findApp } from "./app-live";
 import { BrokenLinkError } from "./broken-link-error";
 import type { Context } from "./context";
 import type { Live } from "./handler";
 import { placesIn, singletonProblems } from "./link-arguments";
+import { balancerAdvice, presentStatus, reachable } from "./link-balancer";
 import { directValues, linkValues, reachOutputs, viaOf } from "./link-values";
 
 /** What the provider adds to a link's inputs, in previews or once it was seen in Marathon. */
 export const linkOutputs: readonly string[] = [...reachOutputs, "forms", "addresses", "status"];
-
-/** The `status` of a link that leads somewhere. */
-const ok = "ok";
 
 /**
  * The outputs of a link, once its target is seen in Marathon, reached where the link says. That its load balancer is not
@@ -36,7 +32,7 @@ export async function verifiedOutputs(context: Context, inputs: PropertyMap): Pr
     if (viaOf(inputs) === "direct") {
         const direct = directValues(targetIn(live), inputs, live);
         if ("failure" in direct) throw brokenLink(inputs, direct.failure.text);
-        return { ...inputs, ...direct.value, status: ok };
+        return { ...inputs, ...direct.value };
     }
     if (values.endpoint !== inputs.endpoint) {
         throw new BrokenLinkError(
@@ -44,11 +40,11 @@ export async function verifiedOutputs(context: Context, inputs: PropertyMap): Pr
                 "Run pulumi refresh, then pulumi up.",
         );
     }
-    const status = await balancerStatus(context, inputs);
-    if (status !== ok) {
-        context.row.warn(`Links lead nowhere: ${status}. Start it, or set balancer.app or balancer.host.`);
+    const status = await presentStatus(context, inputs);
+    if (status !== reachable && status !== inputs.status) {
+        context.row.warn(`Links lead nowhere: ${status}. ${balancerAdvice}.`);
     }
-    return { ...inputs, addresses: [], status };
+    return { ...inputs, addresses: [] };
 }
 
 /**
@@ -61,21 +57,21 @@ export async function readLink(context: Context, olds: PropertyMap): Promise<Liv
     const given = Object.fromEntries(Object.entries(olds).filter(([name]) => !linkOutputs.includes(name)));
     const kept = { ...given, ...revisionIn(live, olds) };
     const { values, failures } = linkValues(targetIn(live), kept, placesIn(kept));
-    const inputs = { ...kept, ...values };
     const [failure] = [...singletonProblems(kept, live.instances), ...failures];
-    if (failure) return { inputs, outputs: { ...inputs, addresses: [], status: failure.text } };
-    if (viaOf(kept) !== "direct") {
-        return {
-            inputs,
-            outputs: { ...inputs, addresses: [], status: await balancerStatus(context, inputs) },
-        };
-    }
+    const asSeen = (status: string, seen: PropertyMap) => {
+        const inputs = { ...kept, ...values, status };
+        return { inputs, outputs: { ...inputs, ...seen } };
+    };
+    if (failure) return asSeen(failure.text, { addresses: [] });
+    if (viaOf(kept) !== "direct") return asSeen(await presentStatus(context, kept), { addresses: [] });
     const direct = directValues(targetIn(live), kept, live);
-    const found =
-        "failure" in direct
-            ? { addresses: [], status: direct.failure.text }
-            : { ...direct.value, status: ok };
-    return { inputs, outputs: { ...inputs, ...found } };
+    if ("value" in direct) return asSeen(reachable, direct.value);
+    // Where it was is all that its dependents can be told until an instance is back.
+    return asSeen(direct.failure.text, { ...lastReach(olds), addresses: [] });
+}
+
+function lastReach(olds: PropertyMap): PropertyMap {
+    return Object.fromEntries(reachOutputs.flatMap((name) => (name in olds ? [[name, olds[name]]] : [])));
 }
 
 function targetIn(live: PropertyMap): TargetApp {
@@ -91,35 +87,4 @@ function revisionIn({ version, versionInfo }: PropertyMap, { targetRevision }: P
     if (typeof targetRevision !== "string" || typeof version !== "string") return {};
     const changedAt = isPropertyMap(versionInfo) ? versionInfo.lastConfigChangeAt : undefined;
     return typeof changedAt === "string" && changedAt <= targetRevision ? {} : { targetRevision: version };
-}
-
-/** Whether the load balancer that a link goes through runs and serves the group, as far as this Marathon can tell. */
-async function balancerStatus(context: Context, inputs: PropertyMap): Promise<string> {
-    if (viaOf(inputs) !== "marathon-lb") return ok;
-    const { app, group, framework, host } = placesIn(inputs).balancer;
-    const { name } = await context.facts.info();
-    if (host !== undefined || framework !== name) return ok;
-    try {
-        return balancerObstacle(app, group, await lookAtBalancer(context, app)) ?? ok;
-    } catch (error) {
-        // Whom Marathon does not let see the load balancer may link through it all the same.
-        if (error instanceof UnauthorisedError) return ok;
-        throw error;
-    }
-}
-
-const freshMs = 5_000;
-
-/** What was seen of load balancers a moment ago, so that a hundred links ask once. */
-const looks = new WeakMap<object, Map<string, { at: number; app: Promise<PropertyMap | undefined> }>>();
-
-async function lookAtBalancer(context: Context, appId: string): Promise<PropertyMap | undefined> {
-    const { clock, facts } = context;
-    const known = looks.get(facts) ?? new Map();
-    looks.set(facts, known);
-    const last = known.get(appId);
-    if (last && clock.now() - last.at < freshMs) return await last.app;
-    const app = findApp(context, appId);
-    known.set(appId, { at: clock.now(), app });
-    return await app;
 }

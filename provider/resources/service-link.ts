@@ -9,9 +9,10 @@ import { frameworkRecord, guardFramework, recordedFramework } from "./framework"
 import type { Checked, Failure, ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { linkArgumentProblems, placesIn, singletonProblems, withPlaces } from "./link-arguments";
+import { balancerAdvice, expectedStatus, reachable } from "./link-balancer";
 import { linkOutputs, readLink, verifiedOutputs } from "./link-live";
 import { judgeSurroundings } from "./link-surroundings";
-import { linkValues, viaOf } from "./link-values";
+import { linkValues } from "./link-values";
 
 /** ServiceLink: where another app is reached, computed from its endpoints; of a direct link, from its instances. */
 export const linkHandler: ResourceHandler = {
@@ -77,13 +78,21 @@ async function linkTo(
     inputs: PropertyMap,
 ): Promise<Checked> {
     const { values, failures } = linkValues(target, inputs, placesIn(inputs));
+    const { status = reachable, ...before } = olds;
     const linked = { ...inputs, ...values };
-    const isSettled = failures.length > 0 || isDeepStrictEqual(linked, olds) || viaOf(inputs) === "direct";
-    const verdicts = isSettled ? [] : judgeSurroundings(context, target, inputs, await knownFacts(context));
+    if (failures.length > 0) return { inputs: linked, failures };
+    if (isDeepStrictEqual(linked, before)) return { inputs: { ...linked, status }, failures };
+    const facts = await knownFacts(context);
+    const verdicts = judgeSurroundings(context, target, inputs, facts);
+    const expected = facts ? await expectedStatus(context, inputs, facts) : reachable;
+    const text = `${expected}, so that the link leads nowhere. ${balancerAdvice}`;
     return {
-        inputs: linked,
-        failures: [...failures, ...said(verdicts, "failure")],
-        warnings: said(verdicts, "warning"),
+        inputs: { ...linked, status: expected },
+        failures: said(verdicts, "failure"),
+        warnings: [
+            ...said(verdicts, "warning"),
+            ...(expected === reachable ? [] : [{ path: "balancer", text }]),
+        ],
     };
 }
 
