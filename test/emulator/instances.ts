@@ -3,23 +3,13 @@ import type { Behaviour, Behaviours, Ending } from "./behaviour";
 import type { Clock } from "./clock";
 import type { EventHub } from "./events";
 import { messageOf } from "./failure-causes";
-import { HealthWatch } from "./health";
-import {
-    conditionOf,
-    type Instance,
-    isWaiting,
-    liveTaskOf,
-    stopTimers,
-    type Task,
-    type TaskFailure,
-} from "./instance";
+import { conditionOf, type Instance, liveTaskOf, stopTimers, type Task, type TaskFailure } from "./instance";
 import { publishInstance, publishStatus } from "./instance-events";
 import { LaunchQueue } from "./launch-queue";
-import { declinesOf } from "./offers";
-import { type Agent, agentsOf, placementFor } from "./placement";
-import { ReadinessWatch } from "./readiness";
+import { Launching } from "./launching";
+import { type Agent, agentsOf } from "./placement";
 import type { Settings } from "./settings";
-import { newInstanceId, taskIdOf } from "./task-ids";
+import { newInstanceId } from "./task-ids";
 
 /** How many instances of one app are held. */
 const maxInstances = 100_000;
@@ -32,6 +22,7 @@ export class Instances {
     private readonly byApp = new Map<string, Set<Instance>>();
     private readonly failures = new Map<string, TaskFailure>();
     private readonly listeners = new Set<(appId: string) => void>();
+    private readonly launching: Launching;
     readonly queue: LaunchQueue;
     readonly agents: readonly Agent[];
 
@@ -43,6 +34,13 @@ export class Instances {
     ) {
         this.agents = agentsOf(settings);
         this.queue = new LaunchQueue(clock);
+        this.launching = new Launching(clock, events, settings, behaviours, this.queue, this.agents, {
+            changed: (appId) => this.tell(appId),
+            ended: (instance, task, state, message) => this.ended(instance, task, state, message),
+            endsItself: (instance, ending) => this.endTask(instance, ending),
+            unhealthy: (instance, cause) => this.killUnhealthy(instance, cause),
+            hostsOf: (app) => this.hostsOf(app),
+        });
     }
 
     /** The instances of an app, oldest first, the ones that are ending included. */
@@ -96,7 +94,7 @@ export class Instances {
                 if (instance.doomed) return;
                 instance.announced = true;
                 publishInstance(this.events, instance);
-                this.tryLaunch(instance);
+                this.launching.tryLaunch(instance);
             });
         }
     }
@@ -135,7 +133,7 @@ export class Instances {
     /** Launches what waits and may be launched now, as after new offers or a cleared back-off. */
     reviveOffers(appId?: string): void {
         for (const id of appId === undefined ? this.appIds() : [appId]) {
-            for (const instance of this.of(id)) this.tryLaunch(instance);
+            for (const instance of this.of(id)) this.launching.tryLaunch(instance);
         }
     }
 
@@ -144,7 +142,7 @@ export class Instances {
         this.queue.reset();
         for (const instance of this.appIds().flatMap((appId) => this.of(appId))) {
             const task = liveTaskOf(instance);
-            if (instance.condition === "Running" && task && !task.killed) this.watchHealth(task);
+            if (instance.condition === "Running" && task && !task.killed) this.launching.watchHealth(task);
         }
         this.reviveOffers();
     }
@@ -152,113 +150,6 @@ export class Instances {
     /** How the instances of a definition would behave if they were launched now. */
     behaviourOf(app: App): Behaviour {
         return this.behaviours.of(app);
-    }
-
-    private tryLaunch(instance: Instance): void {
-        if (instance.announced && isWaiting(instance))
-            this.launchAfter(instance, this.queue.delayOf(instance.app));
-    }
-
-    private launchAfter(instance: Instance, delay: number): void {
-        const { launches } = instance;
-        const launch = () => {
-            if (isWaiting(instance) && instance.launches === launches) this.launchIfOffered(instance);
-        };
-        const { offerDelay = 0 } = this.behaviours.of(instance.app);
-        if (delay + offerDelay > 0) this.clock.after(delay + offerDelay, launch);
-        else launch();
-    }
-
-    private launchIfOffered(instance: Instance): void {
-        const behaviour = this.behaviours.of(instance.app);
-        if (behaviour.noOffers ?? this.settings.noOffers) return;
-        const { accepted } = declinesOf(instance.app, this.agents, this.settings, this.hostsOf(instance.app));
-        if (accepted.length > 0) this.launch(instance, behaviour, accepted);
-    }
-
-    private launch(instance: Instance, behaviour: Behaviour, agents: readonly Agent[]): void {
-        const { dialect } = this.settings;
-        const taskId = taskIdOf(instance.id, ++instance.launches, instance.app, dialect);
-        const task: Task = {
-            ...placementFor(instance.app, agents, behaviour.hosts),
-            id: taskId,
-            state: undefined,
-            stagedAt: this.clock.now(),
-            behaviour,
-            killed: false,
-            ended: false,
-            failed: false,
-            timers: [],
-            health: new HealthWatch(instance, this.clock, this.events, {
-                changed: () => this.tell(instance.app.id),
-                kill: (cause) => this.killUnhealthy(instance, cause),
-                killedByExecutor: () =>
-                    this.ended(instance, task, "TASK_KILLED", "Command terminated with signal Killed"),
-                reported: () => publishStatus(this.events, instance, task, ""),
-            }),
-            readiness: new ReadinessWatch(instance.app, taskId),
-        };
-        instance.task = task;
-        instance.condition = "Provisioned";
-        this.queue.launched(instance.app);
-        publishInstance(this.events, instance);
-        if (behaviour.reports) this.report(instance, task, behaviour.reports);
-        this.tell(instance.app.id);
-        if (behaviour.neverRuns) return;
-        const delay = behaviour.runDelay ?? this.settings.delays.run;
-        task.timers.push(this.clock.after(delay, () => this.run(instance, task)));
-    }
-
-    private report(instance: Instance, task: Task, state: "TASK_STAGING" | "TASK_STARTING"): void {
-        task.state = state;
-        instance.condition = state === "TASK_STAGING" ? "Staging" : "Starting";
-        publishStatus(this.events, instance, task, "");
-        publishInstance(this.events, instance);
-    }
-
-    private run(instance: Instance, task: Task): void {
-        const ending = this.endingOf(instance, task);
-        if (ending && ending.after === undefined) {
-            this.endTask(instance, ending);
-            return;
-        }
-        task.state = "TASK_RUNNING";
-        task.startedAt = this.clock.now();
-        instance.condition = "Running";
-        publishStatus(this.events, instance, task, "");
-        publishInstance(this.events, instance);
-        this.startChecks(instance, task);
-        if (ending)
-            task.timers.push(this.clock.after(ending.after ?? 0, () => this.endTask(instance, ending)));
-        this.tell(instance.app.id);
-    }
-
-    private startChecks(instance: Instance, task: Task): void {
-        const { delays } = this.settings;
-        const { behaviour } = task;
-        this.watchHealth(task);
-        if (!task.readiness.isPending) return;
-        if (behaviour.neverReady || behaviour.neverListens) {
-            task.readiness.refuse(task);
-            return;
-        }
-        const ready = () => {
-            task.readiness.pass();
-            this.tell(instance.app.id);
-        };
-        task.timers.push(this.clock.after(behaviour.readyDelay ?? delays.ready, ready));
-    }
-
-    private watchHealth(task: Task): void {
-        const delay = task.behaviour.healthDelay ?? this.settings.delays.healthy;
-        task.timers.push(task.health.start(task, delay));
-    }
-
-    private endingOf(instance: Instance, task: Task): Ending | undefined {
-        const ending = task.behaviour.fails;
-        if (!ending || (ending.host !== undefined && ending.host !== task.host)) return undefined;
-        if (ending.times === undefined) return ending;
-        return this.queue.countEnding(instance.app, ending.times) ? ending : undefined;
     }
 
     private ended(instance: Instance, task: Task, state: keyof typeof conditionOf, message: string): void {
@@ -286,7 +177,7 @@ export class Instances {
         const before = queue.delayOf(instance.app);
         if (failed) queue.backOff(instance.app);
         const delay = startedAt === undefined ? before : queue.delayOf(instance.app);
-        this.clock.after(0, () => this.launchAfter(instance, delay));
+        this.clock.after(0, () => this.launching.launchAfter(instance, delay));
     }
 
     private killUnhealthy(instance: Instance, cause: string): void {
