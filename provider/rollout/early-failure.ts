@@ -6,6 +6,7 @@ export type Hopeless = "crashing" | "image" | "unhealthy";
 const crashesOnSeveralAgents = 5;
 const crashesOnOneAgent = 8;
 const imageFailures = 3;
+/** Marathon and Mesos end nothing for bad health that may still warm up: they know the grace period themselves. */
 const healthKills = 3;
 
 /**
@@ -22,7 +23,7 @@ export function findHopelessness(
     if (wasEverGood) return undefined;
     const of = (...causes: FailureCause[]) => failures.filter((failure) => causes.includes(causeOf(failure)));
     if (of("imageNotFound", "imageUnauthorised").length >= imageFailures) return "image";
-    if (of("health").filter(({ isInGrace }) => !isInGrace).length >= healthKills) return "unhealthy";
+    if (of("health").length >= healthKills) return "unhealthy";
     const crashes = of("program", "imageNotFound", "imageUnauthorised");
     const agents = new Set(crashes.map(({ agentId, host }) => agentId ?? host));
     if (crashes.length >= (agents.size > 1 ? crashesOnSeveralAgents : crashesOnOneAgent)) return "crashing";

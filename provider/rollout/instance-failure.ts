@@ -11,8 +11,6 @@ export interface InstanceFailure {
     /** The version of the app that it ran; empty where Marathon does not say. */
     readonly version: string;
     readonly timestamp: string;
-    /** Ended for bad health within the grace period of its health checks, in which a program may still warm up. */
-    readonly isInGrace?: boolean;
 }
 
 /** What an instance died of, as far as it matters to whether another one would live. */

@@ -1,4 +1,3 @@
-import type { HealthCheck } from "../definition/types";
 import type { App, Task } from "../marathon/wire";
 import type { AppEvent } from "./app-event";
 import { endedForHealth, type InstanceFailure, isFailure } from "./instance-failure";
@@ -20,8 +19,6 @@ interface Instance {
     readonly version: string;
     state: "starting" | "running";
     healthy: boolean | undefined;
-    /** Since when it runs, as Marathon writes it; nothing when not known. */
-    runsSince: string | undefined;
     wasHealthy: boolean;
 }
 
@@ -40,7 +37,6 @@ export class Instances {
     /** Instances of ours that got so far and ended by themselves: the next ones only take their places. */
     private readonly lost = { running: 0, healthy: 0 };
     private readiness = "";
-    private graceMs = 0;
 
     /**
      * @param configVersion  `lastConfigChangeAt` of the configuration we wait for
@@ -94,7 +90,6 @@ export class Instances {
 
     /** Takes the app as Marathon answers it, with its tasks; it wins over what events told. */
     take(app: App): void {
-        this.graceMs = gracePeriodMs(app);
         const failure = app.lastTaskFailure;
         if (failure) {
             const { slaveId, ...rest } = failure;
@@ -121,10 +116,10 @@ export class Instances {
             this.endedByItself(key);
             this.remove(key);
         }
-        for (const { id, state, version, startedAt, healthCheckResults = [] } of tasks) {
+        for (const { id, state, version, healthCheckResults = [] } of tasks) {
             const results = healthCheckResults.filter((result) => result !== null);
             const healthy = results.length === 0 ? undefined : results.every(({ alive }) => alive);
-            this.setState(keyOf(id), version ?? "", state, startedAt ?? undefined);
+            this.setState(keyOf(id), version ?? "", state);
             this.setHealth(keyOf(id), healthy);
         }
     }
@@ -135,7 +130,7 @@ export class Instances {
                 if (isFailure(event.status) || event.status === "TASK_FINISHED")
                     this.endedByItself(keyOf(event.taskId));
                 if (event.version !== undefined)
-                    this.setState(keyOf(event.taskId), event.version, event.status, event.timestamp);
+                    this.setState(keyOf(event.taskId), event.version, event.status);
                 if (isFailure(event.status)) {
                     const { status, version = "", host = "", ...rest } = event;
                     this.noteFailure({ ...rest, state: status, version, host });
@@ -162,19 +157,18 @@ export class Instances {
         }
     }
 
-    private setState(key: string, version: string, mesosState: string, since: string | undefined): void {
+    private setState(key: string, version: string, mesosState: string): void {
         const state = stateOf(mesosState);
         if (state === undefined) {
             this.remove(key);
             return;
         }
         const known = this.instances.get(key);
-        const fresh = { version, state, healthy: undefined, runsSince: undefined, wasHealthy: false };
+        const fresh = { version, state, healthy: undefined, wasHealthy: false };
         const instance: Instance = known ?? fresh;
         this.instances.set(key, instance);
         const becameRunning = state === "running" && (known?.state !== "running" || !known);
         instance.state = state;
-        if (state === "running") instance.runsSince ??= since;
         if (!becameRunning || !this.isOurs(version)) return;
         this.advance("running");
         if (!this.countsHealth) this.wereGood.add(key);
@@ -215,19 +209,9 @@ export class Instances {
         const known = this.seenFailures.get(failure.taskId);
         // The kill for bad health says why; that the killed task then ended does not.
         if (known?.kind === "healthKill") return;
-        this.seenFailures.set(
-            failure.taskId,
-            this.isInGrace(failure) ? { ...failure, isInGrace: true } : failure,
-        );
+        this.seenFailures.set(failure.taskId, failure);
         const [oldest] = this.seenFailures.keys();
         if (this.seenFailures.size > mostFailures && oldest !== undefined) this.seenFailures.delete(oldest);
-    }
-
-    /** Marathon and Mesos overlook bad health in the grace period, unless the instance was healthy before. */
-    private isInGrace({ kind, taskId, timestamp }: InstanceFailure): boolean {
-        const since = this.instances.get(keyOf(taskId))?.runsSince;
-        if (kind !== "healthKill" || since === undefined) return false;
-        return Date.parse(timestamp) - Date.parse(since) < this.graceMs;
     }
 
     /** Versions are times; a scaled app has a later one than its configuration. */
@@ -242,12 +226,6 @@ export class Instances {
  */
 function keyOf(id: string): string {
     return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(id)?.[0] ?? id;
-}
-
-/** The longest time in which bad health has no consequence. */
-function gracePeriodMs({ healthChecks }: App): number {
-    const checks = Array.isArray(healthChecks) ? (healthChecks as readonly HealthCheck[]) : [];
-    return Math.max(0, ...checks.map(({ gracePeriodSeconds = 300 }) => gracePeriodSeconds * 1_000));
 }
 
 /** Nothing for a task that has ended. */
