@@ -10,6 +10,8 @@ export interface Dialect {
     readonly emptyDetailsOnNotFound: boolean;
     /** Up to 1.8: the answer to `POST /v2/apps` has an empty list of tasks. */
     readonly tasksInCreated: boolean;
+    /** 1.9: a whole number of a type with fractions is written `1.0`. */
+    readonly doublesWithPoint: boolean;
     /** 1.9: an element of an array update must name its app. */
     readonly idInArrayUpdates: boolean;
     /** 1.11: a restart moves `lastConfigChangeAt`; before it moved `lastScalingAt`. */
@@ -74,6 +76,7 @@ export function dialectOf(version: string, deprecated: readonly string[] = []): 
         enforceRoleOnEveryGroup: minor === 9 || minor === 10,
         emptyDetailsOnNotFound: minor >= 9,
         tasksInCreated: minor <= 8,
+        doublesWithPoint: minor >= 9,
         idInArrayUpdates: minor >= 9,
         restartIsConfigChange: minor >= 11,
         restartsCountHealthy: minor >= 10,

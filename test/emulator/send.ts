@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import type { Dialect } from "./dialect";
 import type { Answer, EmulatorRequest } from "./exchange";
 import { sendHtmlError } from "./html-error";
 
@@ -9,15 +10,30 @@ const minCompressed = 256;
 /** Longer bodies are sent in chunks, before their length is known. */
 const maxBuffered = 8192;
 
+/** Whole numbers where fractions may stand; a text that looks like this has its quotes escaped. */
+const wholeDoubles =
+    /"(cpus|mem|disk|backoffFactor|minimumHealthCapacity|maximumOverCapacity)":(-?\d+)(?=[,}])/g;
+
+/** JSON as this Marathon writes it. */
+function textOf(body: unknown, { doublesWithPoint }: Dialect): string {
+    const text = JSON.stringify(body);
+    return doublesWithPoint ? text.replace(wholeDoubles, '"$1":$2.0') : text;
+}
+
 /** Writes an answer with the headers every Marathon answer has; larger ones compressed where the client accepts that. */
-export function send(request: EmulatorRequest, answer: Answer, outgoing: ServerResponse): void {
+export function send(
+    request: EmulatorRequest,
+    answer: Answer,
+    outgoing: ServerResponse,
+    dialect: Dialect,
+): void {
     if (answer.html !== undefined) {
         sendHtmlError(request, outgoing, answer);
         return;
     }
     const host = request.headers.host ?? "127.0.0.1";
     const { Location, ...headers } = answer.headers ?? {};
-    const text = answer.body === undefined ? answer.text : JSON.stringify(answer.body);
+    const text = answer.body === undefined ? answer.text : textOf(answer.body, dialect);
     const readable = request.method === "GET" && answer.status === 200 && text !== undefined;
     const compressed = readable && text.length >= minCompressed && acceptsGzip(request);
     const length = Buffer.byteLength(text ?? "");

@@ -95,6 +95,7 @@ export class HttpServer {
                 request,
                 answered(() => this.control(request)),
                 outgoing,
+                this.marathon.settings.dialect,
             );
             return;
         }
@@ -134,7 +135,7 @@ export class HttpServer {
     ): void {
         if (outgoing.destroyed) return;
         entry.status = answer.status;
-        send(request, answer, outgoing);
+        send(request, answer, outgoing, this.marathon.settings.dialect);
     }
 }
 

@@ -3,12 +3,14 @@ import { appNormalisation } from "./kinds/app-normalisation";
 import { appValidation } from "./kinds/app-validation";
 import { marathonLb } from "./kinds/marathon-lb";
 import { mesosDns } from "./kinds/mesos-dns";
+import { sameCases } from "./kinds/same-cases";
 import { deployments, events, groups, misc, standby } from "./kinds/server-exchanges";
 
 /** Every format that can be replayed; the first that recognises a file takes it. */
 export const kinds: readonly Kind[] = [
     marathonLb,
     mesosDns,
+    sameCases,
     standby,
     events,
     groups,

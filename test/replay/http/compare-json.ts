@@ -11,7 +11,12 @@ export interface Place {
     readonly pointer: string;
     /** The pointers whose value differed between two recordings. */
     readonly unstable: ReadonlySet<string>;
+    /** What is left of both bodies before they are compared; absent: all. */
+    readonly leftOf?: LeftOf;
 }
+
+/** Takes out of a body what is known to differ. */
+export type LeftOf = (body: PropertyValue) => PropertyValue;
 
 /** The lists whose order has no meaning: Marathon holds them as sets or maps, or collects them in parallel. */
 const sets = new Set([

@@ -1,8 +1,9 @@
 import type { Seen } from "./event-transcript";
 
 /**
- * The events with the end of every killed task before the end of its app: of deletions, some were recorded that end after the
- * last kill was reported, and one that ends before.
+ * The events with the end of every killed task before the end of its app. Which comes first is no rule of a version: the
+ * deployment and the event stream hear of the last kill at the same time, from the same bus. Of deletions with running tasks
+ * one was recorded in 1.8, which ends after the report of the kill, and one in 1.10, which ends before.
  */
 export function withKillsFirst(seen: readonly Seen[]): Seen[] {
     const ordered: Seen[] = [];

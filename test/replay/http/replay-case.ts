@@ -1,7 +1,7 @@
 import type { Difference, Result } from "../kind";
 import type { RecordedCase, RecordedObservation, RecordedStep, RecordedStream } from "./cases";
 import { compareAnswers, headersListedIn } from "./compare-answers";
-import type { Place } from "./compare-json";
+import type { LeftOf, Place } from "./compare-json";
 import { compareTranscripts, EventReader, expectedOf, framingOf } from "./event-transcript";
 import { send, UnknownRequest } from "./exchange";
 import { replayObservation } from "./observation";
@@ -29,9 +29,9 @@ interface OpenStream {
 }
 
 /** Sends what was recorded, step by step, to a server without apps, and compares what it answers. */
-export async function replayCase(recorded: RecordedCase, target: Target): Promise<Result> {
+export async function replayCase(recorded: RecordedCase, target: Target, leftOf?: LeftOf): Promise<Result> {
     const { name } = recorded;
-    const run = new Run(recorded, target);
+    const run = new Run(recorded, target, leftOf);
     try {
         await run.prepare();
         for (const index of recorded.steps.keys()) await run.step(index);
@@ -66,6 +66,7 @@ class Run {
     constructor(
         readonly recorded: RecordedCase,
         readonly target: Target,
+        readonly leftOf?: LeftOf,
     ) {
         this.#bindings = new Bindings(target.addresses);
         this.#unstable = new Set(recorded.unstable);
@@ -158,6 +159,7 @@ class Run {
                 path: `${this.path}.response`,
                 pointer: `/steps/${index}/response`,
                 unstable: this.#unstable,
+                ...(this.leftOf && { leftOf: this.leftOf }),
             }),
         );
     }

@@ -110,6 +110,16 @@ describe("the versions of Marathon that the emulator plays", () => {
         expect(found).to.deep.equal(split(8, 3600, 300));
     });
 
+    it("write whole numbers with a point where fractions may stand, from 1.9", async () => {
+        const surplus = await inEach(async (emulator) => {
+            await created(emulator, { cpus: 2, mem: 64, disk: 0, instances: 0 });
+            const { headers, body } = await get(emulator, "/v2/apps/shop/web");
+            return Number(headers["content-length"]) - JSON.stringify(body).length;
+        });
+        // cpus, mem, disk and both members of the upgrade strategy.
+        expect(surplus).to.deep.equal(split(9, 0, 5 * ".0".length));
+    });
+
     it("know roles from 1.9", async () => {
         const found = await inEach(async (emulator) => {
             await created(emulator);

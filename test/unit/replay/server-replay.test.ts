@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Emulator } from "../../emulator";
 import type { RecordedCase, RecordedStep } from "../../replay/http/cases";
-import { preparationIn } from "../../replay/http/preparation";
+import { preparationOf } from "../../replay/http/preparation";
 import { replayCases } from "../../replay/http/replay-server";
 import type { Result } from "../../replay/kind";
 
@@ -120,7 +120,9 @@ describe("replaying a case", () => {
 
     it("makes the apps that the note speaks of", () => {
         const ids = (note: string) =>
-            preparationIn(note).map(({ body }) => (body as { readonly id: string }).id);
+            preparationOf({ name: "case", env: "offers", note, steps: [] }).map(
+                ({ body }) => (body as { readonly id: string }).id,
+            );
         expect(ids("3 apps /a0 to /a2 made before")).to.deep.equal(["/a0", "/a1", "/a2"]);
         expect(ids("apps /b /c/z made before in this order")).to.deep.equal(["/b", "/c/z"]);
         expect(ids("apps are made")).to.deep.equal([]);
