@@ -5,7 +5,7 @@ import { formsOf } from "../../../provider/links/forms";
 import { dnsForm } from "../../../provider/links/mesos-dns";
 import { resolveTarget } from "../../../provider/links/resolve";
 import type { ResolvedTarget } from "../../../provider/links/target";
-import { vipForm } from "../../../provider/links/vip";
+import { vipForm, vipPort } from "../../../provider/links/vip";
 
 const zone = { framework: "marathon", domain: "mesos" };
 const balancer = { ...zone, app: "/marathon-lb", group: "internal" };
@@ -59,6 +59,20 @@ describe("a link through mesos-dns", () => {
         }
     });
 
+    it("leads to the agent on a container network where names do, and fails without a port there", () => {
+        const hostFirst = { ...zone, ipSources: ["host", "netinfo"] as const };
+        const mapped = onContainerNetwork({ containerPort: 6379, hostPort: 6380 });
+        expect(dnsForm(mapped, hostFirst)).to.have.nested.property(
+            "value.endpoint",
+            "db-shop.marathon.slave.mesos:6380",
+        );
+        expect(dnsForm(onContainerNetwork({ containerPort: 6379 }), hostFirst))
+            .to.have.nested.property("failure.text")
+            .that.includes("Give it a hostPort");
+        const unknown = dnsForm(mapped, { ...zone, ipSources: UNKNOWN });
+        expect(unknown).to.have.property("value").that.includes({ host: UNKNOWN, port: UNKNOWN });
+    });
+
     it("fails in host mode when the agents choose the port", () => {
         expect(dnsForm(onHost({ name: "redis", port: 15001 }), zone)).to.deep.equal({
             failure: {
@@ -102,6 +116,12 @@ describe("a link through a virtual address", () => {
 
     it("fails when the label is no name with a port", () => {
         expect(vipForm(withLabel("db"), "marathon")).to.have.nested.property("failure.path", "target");
+    });
+
+    it("has other ports of the app where their labels have the same name", () => {
+        const { endpoint } = withLabel("/shop/db:5432");
+        expect(vipPort(withLabel("shop/db:9000").endpoint, endpoint)).to.equal(9000);
+        expect(vipPort(withLabel("/other:1").endpoint, endpoint)).to.equal(undefined);
     });
 
     it("is not known when the label or the framework is not known", () => {
