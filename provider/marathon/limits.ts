@@ -27,7 +27,11 @@ export class Limits {
      */
     add(ms: number): () => void {
         const timer = new AbortController();
-        const lift = () => timer.abort();
+        const lift = () => {
+            // An event stream sets a limit for every piece that it reads.
+            this.timers.signal.removeEventListener("abort", lift);
+            timer.abort();
+        };
         this.timers.signal.addEventListener("abort", lift, { once: true });
         this.clock.sleep(Math.max(0, ms), timer.signal).then(
             () => {

@@ -46,10 +46,10 @@ function findings(failed: FailedRollout): readonly Finding[] {
     return [findInstances(failed), others, ...own].filter((finding) => finding !== undefined);
 }
 
-function findOffers({ app, observation, queued }: FailedRollout): Finding | undefined {
+function findOffers({ app, failures, observation, queued }: FailedRollout): Finding | undefined {
     if (!queued || queued.count === 0 || observation.running >= observation.instances) return undefined;
-    const { text, todo } = explainOffers(queued, app);
-    return text === "" ? undefined : { label: "Offers", text, todo };
+    const { isSilence, text, todo } = explainOffers(queued, app);
+    return text === "" || (isSilence && failures.length > 0) ? undefined : { label: "Offers", text, todo };
 }
 
 /** What goes on by itself, and what the next `pulumi up` does. */

@@ -83,6 +83,8 @@ export interface OffersExplained {
     /** Empty when Marathon has nothing to tell. */
     readonly text: string;
     readonly todo?: string;
+    /** No offer was looked at: where instances were launched and failed, that is no cause. */
+    readonly isSilence?: true;
 }
 
 /**
@@ -133,12 +135,14 @@ function explainSilence(summary: ProcessedOffersSummary, role: string): OffersEx
     if (role !== "*")
         return {
             text: `none for role ${role}${since}: its quota may be used up, or no agent has anything for it`,
+            isSilence: true,
             todo: `Check the quota, weight and reservations of role ${role} in Mesos; that its agents are up.`,
         };
     return {
         text:
             `none${since}: every agent may be full, a quota of another role may hold all back, or Marathon ` +
             "has suppressed offers or lost Mesos",
+        isSilence: true,
         todo: "Check in Mesos that agents have room, and that Marathon is an active framework there.",
     };
 }

@@ -4,7 +4,7 @@ import { diagnose } from "../../../provider/rollout/diagnosis";
 import { explainOffers, summariseOffers } from "../../../provider/rollout/offers";
 import type { DeclineReason } from "../../emulator/behaviour";
 import { declineFunnel } from "../../emulator/offers";
-import { appOf, failed, lines } from "./failed-rollouts";
+import { appOf, failed, failures, lines } from "./failed-rollouts";
 
 type Declines = Partial<Record<DeclineReason, number>>;
 
@@ -128,6 +128,11 @@ describe("the diagnosis of an app that nothing is offered to", () => {
                 "  one waits for it again.",
             ),
         );
+    });
+
+    it("does not blame the lack of offers where instances were launched and failed", () => {
+        const text = diagnose(failed({ queued: queued({}, 0), failures: failures(1) }));
+        expect(text).not.to.contain("Offers");
     });
 
     it("does not speak of offers when all instances run", () => {
