@@ -101,4 +101,16 @@ describe("an app with settings for marathon-lb", function () {
             "labels.HAPROXY_0_STICKY: has no effect: the port is in tcp mode.",
         );
     });
+
+    it("has nothing left to do after an update where its ports are secret as a whole", async () => {
+        program(() => {
+            const { container, ...others } = web({ ports: { admin: { enabled: false } } });
+            return { ...others, container: pulumi.secret(container) };
+        });
+        await world.stack.up();
+        expect(world.marathon.app("/web")?.labels).to.deep.include({ HAPROXY_1_ENABLED: "false" });
+        const { inputs, outputs } = world.stack.stored("web") ?? {};
+        for (const side of [inputs, outputs]) expect(side).to.not.have.property("__refusals");
+        await world.stack.preview({ expectNoChanges: true });
+    });
 });

@@ -41,6 +41,17 @@ describe("what check finds wrong", () => {
         ]);
     });
 
+    it("begins with what the class of the resource has found, which goes no further", async () => {
+        const news = { appId: "/shop/web", cmd: "sleep 100", instances: -1 };
+        const found = { __refusals: ["links.DB: is wrong"] };
+        const { failures, inputs } = await provider.check("app", {}, { ...news, ...found });
+        expect(failures.map(({ reason }) => reason.split(":")[0])).to.deep.equal(["links.DB", "instances"]);
+        expect(inputs).to.not.have.property("__refusals");
+        const later = await provider.check("app", {}, { appId: "/shop/web", cmd: "ls", __refusals: UNKNOWN });
+        expect(later.failures).to.deep.equal([]);
+        expect(later.inputs).to.not.have.property("__refusals");
+    });
+
     it("names no property, since the engine would print its value", async () => {
         for (const { property } of await failuresOf({ instances: -1, cpus: canary })) {
             expect(property).to.equal("");
