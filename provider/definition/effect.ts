@@ -4,7 +4,7 @@ import { type Comparison, differencesBetween, fieldsOf } from "./compare";
 import { effectiveDefinition } from "./effective";
 import { fields } from "./fields";
 import { latestServer, type Server } from "./server";
-import { isUnknown, type PropertyMap } from "./unknown";
+import { containsUnknown, isUnknown, type PropertyMap } from "./unknown";
 
 /** What a change of a definition does to running instances (`AppDefinition.isUpgrade`). */
 export interface Effect {
@@ -57,7 +57,9 @@ export function describeEffect({ restarting, scales, instances }: Effect): strin
 /** The fields that somebody wrote otherwise; all, if what differs is only what a server makes of others. */
 function writtenAnew(changed: readonly string[], before: PropertyMap, after: PropertyMap): readonly string[] {
     const [left, right] = [canonicalise(before), canonicalise(after)];
-    const written = changed.filter((field) => !isDeepStrictEqual(left[field], right[field]));
+    const written = changed.filter(
+        (field) => containsUnknown(right[field]) || !isDeepStrictEqual(left[field], right[field]),
+    );
     return written.length > 0 ? written : changed;
 }
 

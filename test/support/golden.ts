@@ -1,3 +1,7 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+
 /** What differs from run to run in the CLI's output, and what stands in its place. */
 const variable: readonly (readonly [RegExp, string])[] = [
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with the escape character
@@ -15,4 +19,21 @@ const variable: readonly (readonly [RegExp, string])[] = [
 /** The CLI's output as it may be kept in a file: what differs from run to run is replaced by its name. */
 export function withoutVariables(output: string): string {
     return variable.reduce((text, [pattern, name]) => text.replace(pattern, name), output).trim();
+}
+
+const folder = join(__dirname, "..", "golden");
+
+/**
+ * Asserts that a text is the one that is kept in the file, but for what differs from run to run. With
+ * `UPDATE_GOLDEN=1` in the environment the file is written instead, to be reviewed like code.
+ *
+ * @param name below `test/golden`: `previews/label.golden.txt`
+ */
+export function expectGolden(name: string, text: string): void {
+    const path = join(folder, name);
+    const shown = `${withoutVariables(text)}\n`;
+    if (process.env.UPDATE_GOLDEN) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, shown);
+    } else expect(shown, `what differs from ${name}`).to.equal(readFileSync(path, "utf8"));
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { describeEffect, effectOf } from "../../../provider/definition/effect";
+import { describeEffect, describeReplacement, effectOf } from "../../../provider/definition/effect";
 import { fields } from "../../../provider/definition/fields";
 import type { PropertyMap } from "../../../provider/definition/unknown";
 import { UNKNOWN } from "../../../provider/definition/unknown";
@@ -44,8 +44,35 @@ describe("the effect of a change", () => {
         );
     });
 
+    it("names the field that was written, and not what a server makes of others by it", () => {
+        const bridged = { ...app, container: { type: "MESOS" }, networks: [{ mode: "container/bridge" }] };
+        const moved = { ...bridged, networks: [{ mode: "container", name: "blue" }] };
+        expect(describeEffect(effectOf(bridged, moved))).to.equal("restarts 4 of 4 (networks)");
+    });
+
     it("is a restart for every field but those that Marathon leaves out", () => {
         const exempt = Object.keys(fields).filter((name) => fields[name]?.effect !== undefined);
         expect(exempt).to.have.members(["instances", "executorResources"]);
+    });
+});
+
+describe("the effect of a replacement", () => {
+    const before = { ...app, appId: "/web" };
+
+    it("tells which of the two apps goes first", () => {
+        const after = { ...app, appId: "/shop/web", instances: 6 };
+        expect(describeReplacement(before, after, "new first")).to.equal(
+            "starts 6 of /shop/web, then stops 4 of /web",
+        );
+        expect(describeReplacement(before, after, "old first")).to.equal(
+            "stops 4 of /web, then starts 6 of /shop/web",
+        );
+    });
+
+    it("says no more than is known", () => {
+        const after = { ...app, appId: UNKNOWN, instances: UNKNOWN };
+        expect(describeReplacement(before, after, "new first")).to.equal(
+            "starts all of the new app, then stops 4 of /web",
+        );
     });
 });
