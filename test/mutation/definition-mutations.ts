@@ -64,6 +64,12 @@ export const definitionFamilies: readonly Family[] = [
         tests: tests("effective", "effective-ports", "schema-since", "server"),
         mutations: [
             {
+                rule: "residency alone is nothing from 1.9 on",
+                file: source("fields"),
+                find: "(isGiven(definition.residency) && !isAtLeast(server, { major: 1, minor: 9 }))",
+                replace: "isGiven(definition.residency)",
+            },
+            {
                 rule: "the longest launch delay is 300 seconds from 1.8 on",
                 file: source("fields"),
                 find: "isAtLeast(server, { major: 1, minor: 8 }) ? 300 : 3600",
@@ -112,6 +118,12 @@ export const definitionFamilies: readonly Family[] = [
                 replace: "",
             },
             {
+                rule: "a role where there was none is a change",
+                file: source("compare"),
+                find: "if (absentMeansAny && isOpen) return [];",
+                replace: "if (absentMeansAny) return [];",
+            },
+            {
                 rule: "what may be shown or not is the same",
                 file: source("compare"),
                 find: "isDeepStrictEqual(value, fields[field]?.sameAsAbsent) ? undefined : value",
@@ -154,6 +166,12 @@ export const definitionFamilies: readonly Family[] = [
                 replace: "",
             },
             {
+                rule: "where others alone changed a key it is said",
+                file: source("merge"),
+                find: "if (isTheirs && !isOurs) kept.push(path);",
+                replace: "",
+            },
+            {
                 rule: "the version is never sent back",
                 file: source("merge"),
                 find: '    "version",\n',
@@ -183,12 +201,30 @@ export const definitionFamilies: readonly Family[] = [
                 find: "restarting.length > 0 && instances !== 0",
                 replace: "restarting.length > 0",
             },
+            {
+                rule: "what merely follows from another field is not named",
+                file: source("effect"),
+                find: "return written.length > 0 ? written : changed;",
+                replace: "return changed;",
+            },
+            {
+                rule: "the new app starts before the old one stops",
+                file: source("effect"),
+                find: 'order === "new first"',
+                replace: 'order !== "new first"',
+            },
         ],
     },
     {
         name: "service ports",
         tests: tests("service-ports", "service-ports.properties", "ports"),
         mutations: [
+            {
+                rule: "port definitions off the host go where no container was",
+                file: source("ports"),
+                find: "const { portDefinitions: _, ...rest } = definition;",
+                replace: "const rest = definition;",
+            },
             {
                 rule: "the upper half of the server's range is taken",
                 file: source("service-ports"),
