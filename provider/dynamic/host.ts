@@ -5,6 +5,7 @@ import { parseDuration } from "../marathon/duration";
 import type { Context, Timeouts } from "../resources/context";
 import { createFactsSource } from "../resources/facts";
 import { createMemory } from "../resources/memory";
+import { createRollouts } from "../rollout/rollouts";
 import { resolveSettings } from "../settings/resolve";
 import type { ResolvedSettings } from "../settings/settings";
 import { type SettingsSources, secretsIn } from "../settings/sources";
@@ -79,6 +80,9 @@ export function createHost(parts: HostParts = {}): Host {
         sendsCredentials: () => secretsOf(settings().connection).length > 0,
         clock,
     });
+    const rollouts = createRollouts(marathon, clock, (message) =>
+        start().log({ severity: "info", message, urn: "" }),
+    );
 
     return {
         configure(get) {
@@ -103,6 +107,7 @@ export function createHost(parts: HostParts = {}): Host {
                 },
                 facts,
                 memory,
+                rollouts,
                 row,
                 clock,
                 signal: cancelled,

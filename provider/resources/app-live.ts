@@ -5,7 +5,6 @@ import { isPropertyMap, type PropertyMap, type PropertyValue } from "../definiti
 import { endpointsOf } from "../links/endpoints";
 import { NotFoundError } from "../marathon/errors";
 import type { App } from "../marathon/wire";
-import type { AppProgress } from "../rollout/judge";
 import { computedOutputs } from "./app-outputs";
 import type { Context } from "./context";
 import { withoutHidden } from "./hidden-keys";
@@ -59,20 +58,6 @@ function maskForeign(live: PropertyValue, own: PropertyValue | undefined): Prope
         return [key, isPropertyMap(own) && key in own ? value : foreignValue];
     });
     return Object.fromEntries(members) as PropertyMap;
-}
-
-/** How far the app's instances are. */
-export function progressOf(live: PropertyMap): AppProgress {
-    const count = (name: string) => (typeof live[name] === "number" ? live[name] : 0);
-    const deployments = Array.isArray(live.deployments) ? live.deployments : [];
-    return {
-        instances: count("instances"),
-        running: count("tasksRunning"),
-        healthy: count("tasksHealthy"),
-        unhealthy: count("tasksUnhealthy"),
-        hasHealthChecks: Array.isArray(live.healthChecks) && live.healthChecks.length > 0,
-        deployments: deployments.map((deployment) => (deployment as { id: string }).id),
-    };
 }
 
 /** The part of properties that is an app's definition. */

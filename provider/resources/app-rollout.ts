@@ -1,40 +1,120 @@
+import { driftOf, fieldsOf } from "../definition/compare";
+import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
-import { RolloutError } from "../rollout/rollout-error";
-import { type WaitLimits, waitUntilReady } from "../rollout/wait";
-import { findApp, progressOf } from "./app-live";
+import { NotFoundError } from "../marathon/errors";
+import type { App } from "../marathon/wire";
+import type { Watch } from "../rollout/app-watch";
+import { awaitDeletion } from "../rollout/deletion";
+import type { WaitLimits } from "../rollout/progress";
+import { awaitRollout, type RolloutTools } from "../rollout/rollout";
+import { asDefinition } from "./app-live";
 import type { Context, Timeouts } from "./context";
+import { withForgottenLimits } from "./forgotten-limits";
 import { waitOf } from "./own-arguments";
+import { withoutOwner } from "./ownership";
+
+/** What Marathon was told to make of an app. */
+export interface WrittenApp {
+    /** The deployment that makes it so; nothing when nothing had to be written and none is known. */
+    readonly deployment: string | undefined;
+    /** The version that the write made; nothing when its answer was lost, or nothing was written. */
+    readonly version?: string | undefined;
+    /** The definition, with what others have put in and this program leaves alone. */
+    readonly wanted: PropertyMap;
+    /** Whether an earlier operation has written it. */
+    readonly isResumed: boolean;
+}
+
+/** Watches apps from before a write until the work is done: a deployment may be over before its write is answered. */
+export async function watchingApps<Result>(
+    context: Context,
+    appIds: readonly string[],
+    work: (watch: Watch) => Promise<Result>,
+): Promise<Result> {
+    const { feed, looks } = context.rollouts;
+    const watch = await feed.watch(appIds, context.signal);
+    const releases = appIds.map((appId) => looks.want(appId));
+    try {
+        return await work(watch);
+    } finally {
+        for (const release of releases) release();
+        watch.close();
+    }
+}
 
 /**
- * Waits until the app as Marathon holds it now has arrived, as far as the inputs want that.
+ * Waits until what was written has arrived, as far as the inputs want that.
  *
  * @returns the app as it was seen last
- * @throws RolloutError when it does not arrive in time, is deleted meanwhile, or the user cancels
+ * @throws RolloutError when it does not arrive, and why
  */
 export async function awaitApp(
     context: Context,
+    watch: Watch,
     appId: string,
-    operation: keyof Timeouts,
-    inputs: PropertyMap,
+    written: WrittenApp,
+    server: Server,
+    wait: { readonly operation: keyof Timeouts; readonly inputs: PropertyMap },
 ): Promise<PropertyMap> {
-    let seen: PropertyMap = {};
-    const observe = async () => {
-        const live = await findApp(context, appId);
-        if (!live) {
-            throw new RolloutError(
-                `${appId} was deleted in Marathon while Pulumi waited for it. Run pulumi up again.`,
-            );
-        }
-        seen = live;
-        return progressOf(live);
+    const { deployment, isResumed } = written;
+    const limits = waitLimits(context, wait.operation, wait.inputs);
+    const { waitFor } = waitOf(wait.inputs);
+    const isOurs = (app: App) => holds(app, written, server);
+    const rollout = { appId, deployment, isResumed, waitFor, limits, isOurs };
+    return asDefinition(await awaitRollout(rollout, toolsFor(context, watch, appId)));
+}
+
+/**
+ * Waits until the instances of a deleted app are gone.
+ *
+ * @throws RolloutError when they do not go, or the app comes back
+ */
+export async function awaitGone(
+    context: Context,
+    watch: Watch,
+    appId: string,
+    deployment: string,
+    olds: PropertyMap,
+): Promise<void> {
+    const limits = waitLimits(context, "delete", olds);
+    await awaitDeletion({ appId, deployment, limits }, toolsFor(context, watch, appId));
+}
+
+/**
+ * Whether the live app is what was written. How many instances it has is left out: to scale is nobody's privilege. The
+ * version tells it even where Marathon has filled in what nobody wrote.
+ */
+function holds(app: App, { version, wanted }: WrittenApp, server: Server): boolean {
+    if (version !== undefined && (app.versionInfo?.lastConfigChangeAt ?? app.version) === version)
+        return true;
+    const live = withForgottenLimits(withoutOwner(asDefinition(app)), wanted, server);
+    return fieldsOf(driftOf(live, withoutOwner(wanted), server)).every((name) => name === "instances");
+}
+
+function toolsFor(context: Context, watch: Watch, appId: string): RolloutTools {
+    const { marathon, rollouts, clock, signal, row } = context;
+    return {
+        watch,
+        isLive: () => rollouts.feed.isLive,
+        async read() {
+            try {
+                return await marathon.getApp(appId, { signal, embed: ["app.readiness"] });
+            } catch (error) {
+                if (error instanceof NotFoundError) return undefined;
+                throw error;
+            }
+        },
+        glance: (maxAgeMs) => rollouts.looks.app(appId, maxAgeMs),
+        queue: (maxAgeMs) => rollouts.looks.queue(maxAgeMs),
+        info: () => context.facts.info(),
+        clock,
+        signal,
+        row,
     };
-    const limits = waitLimits(context, operation, inputs);
-    await waitUntilReady(appId, observe, waitOf(inputs).waitFor, limits, context);
-    return seen;
 }
 
 /** How long this resource's operation may take: its own arguments and `customTimeouts`, else the provider's settings. */
-export function waitLimits(context: Context, operation: keyof Timeouts, inputs: PropertyMap): WaitLimits {
+function waitLimits(context: Context, operation: keyof Timeouts, inputs: PropertyMap): WaitLimits {
     return {
         progressTimeoutMs: waitOf(inputs).progressTimeoutMs ?? context.settings.progressTimeoutMs,
         rolloutTimeoutMs: context.timeouts[operation] ?? context.settings.rolloutTimeoutMs,

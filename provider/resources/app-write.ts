@@ -4,15 +4,15 @@ import { mergeDefinitions } from "../definition/merge";
 import { type Server, serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { ExistsError, NotFoundError } from "../marathon/errors";
-import type { AppDefinition } from "../marathon/wire";
-import { waitUntilFinished } from "../rollout/wait";
+import type { AppDefinition, DeploymentResult } from "../marathon/wire";
+import type { Watch } from "../rollout/app-watch";
 import { findApp } from "./app-live";
 import { replaceApp } from "./app-replace";
-import { waitLimits } from "./app-rollout";
+import { awaitGone, type WrittenApp } from "./app-rollout";
 import type { Context } from "./context";
 import { forgetsLimits, forgottenLimits } from "./forgotten-limits";
 import { type LiveRecord, liveRecordOf } from "./live-record";
-import { writePastOwnDeployment } from "./locks";
+import { deploymentsOf, writePastOwnDeployment } from "./locks";
 import { asksForRestart } from "./own-arguments";
 import { ownerOf, unlabelled, withOwner, withoutOwner } from "./ownership";
 import { TakenError } from "./taken-error";
@@ -35,17 +35,16 @@ export interface AppWrite {
     readonly before: LiveRecord | undefined;
 }
 
-/** What a write came to. */
-export interface AppWritten {
-    /** The deployment that the write started, or the one that an earlier write of the same left unfinished. */
-    readonly deployment: string | undefined;
+/** What a write came to: an unchanged app has the deployment that an earlier write of the same left unfinished. */
+export interface AppWritten extends WrittenApp {
     /** Whose the app is now. */
     readonly owner: string;
     /** Fields that the write has lost: they are to be sent once its deployment has finished. */
     readonly after?: PropertyMap;
 }
 
-const nothingWritten: Pick<AppWritten, "deployment" | "after"> = { deployment: undefined };
+/** What the requests came to. */
+type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
 
 /**
  * Makes Marathon hold the definition with that owner; writes only where something differs. What others have changed
@@ -53,23 +52,22 @@ const nothingWritten: Pick<AppWritten, "deployment" | "after"> = { deployment: u
  * changed, by the write itself if it does that anyway.
  */
 export async function writeApp(context: Context, write: AppWrite): Promise<AppWritten> {
-    const { appId, live, owner, before } = write;
-    if (!live) return { deployment: await createApp(context, write), owner };
+    const { live, owner, before } = write;
     const server = serverFrom(await context.facts.info());
+    if (!live) return { ...(await createApp(context, write, server)), owner, isResumed: false };
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
     const changed = fieldsOf(driftOf(live, wanted, server));
-    const written =
-        changed.length > 0 ? await sendChange(context, write, live, wanted, server) : nothingWritten;
-    const deployment = changed.length > 0 ? written.deployment : before?.deployment;
-    // The label that says whose it is has been left out of the comparison, and counts all the same.
-    const isRelabelled = changed.length > 0 && owner !== write.ownerUnlessWritten;
-    const restarts = isRelabelled || changed.some((name) => fields[name]?.effect === undefined);
-    const isRestarted = restarts || !write.base || !asksForRestart(write.base, write.inputs);
-    return {
-        ...written,
-        deployment: isRestarted ? deployment : await restartApp(context, appId, deployment),
-        owner: changed.length > 0 ? owner : write.ownerUnlessWritten,
-    };
+    if (changed.length > 0) {
+        const sent = await sendChange(context, write, live, wanted, server);
+        // The label that says whose it is has been left out of the comparison, and counts all the same.
+        const isRestarted =
+            owner !== write.ownerUnlessWritten || changed.some((name) => fields[name]?.effect === undefined);
+        const restarted = isRestarted ? sent : await restartIfAsked(context, write, sent);
+        return { ...restarted, wanted, owner, isResumed: false };
+    }
+    const unchanged: Sent = { deployment: before?.deployment };
+    const sent = await restartIfAsked(context, write, unchanged);
+    return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed: sent === unchanged };
 }
 
 async function sendChange(
@@ -78,19 +76,25 @@ async function sendChange(
     live: PropertyMap,
     wanted: PropertyMap,
     server: Server,
-): Promise<Pick<AppWritten, "deployment" | "after">> {
+): Promise<Sent> {
     const replace = () => replaceApp(context, appId, live, wanted, before?.deployment);
     const isDone = async () => isSame((await findApp(context, appId)) ?? {}, wanted, server);
     const replaced = await writeAndLook(context, replace, isDone);
-    return { deployment: replaced?.deploymentId, ...(replaced?.after && { after: replaced.after }) };
+    return { ...sentBy(replaced), ...(replaced?.after && { after: replaced.after }) };
+}
+
+function sentBy(result: DeploymentResult | undefined): Sent {
+    return { deployment: result?.deploymentId, version: result?.version };
+}
+
+/** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
+async function restartIfAsked(context: Context, write: AppWrite, sent: Sent): Promise<Sent> {
+    if (!write.base || !asksForRestart(write.base, write.inputs)) return sent;
+    return { ...sent, ...(await restartApp(context, write.appId, sent.deployment)) };
 }
 
 /** Replaces all instances of an app whose definition stays, by a restart of Marathon's own. */
-async function restartApp(
-    context: Context,
-    appId: string,
-    ourOwn: string | undefined,
-): Promise<string | undefined> {
+async function restartApp(context: Context, appId: string, ourOwn: string | undefined): Promise<Sent> {
     const versionOf = async () => (await findApp(context, appId))?.version;
     const before = await versionOf();
     const restart = () =>
@@ -98,7 +102,7 @@ async function restartApp(
             context.marathon.restartApp(appId, options),
         );
     const isDone = async () => (await versionOf()) !== before;
-    return (await writeAndLook(context, restart, isDone))?.deploymentId;
+    return sentBy(await writeAndLook(context, restart, isDone));
 }
 
 function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, server: Server): PropertyMap {
@@ -122,43 +126,47 @@ function keptChange(path: string, theirs: PropertyMap, server: Server): string {
     return `${path} was changed in Marathon and stays so; pulumi refresh shows it.`;
 }
 
-async function createApp(context: Context, { appId, inputs, owner }: AppWrite): Promise<string | undefined> {
-    const wanted = { id: appId, ...withOwner(definitionFrom(inputs), owner) } as AppDefinition;
+async function createApp(
+    context: Context,
+    { appId, inputs, owner }: AppWrite,
+    server: Server,
+): Promise<Sent & { readonly wanted: PropertyMap }> {
+    const wanted = withOwner(definitionFrom(inputs), owner);
     const isOurs = async () => {
         const found = await findApp(context, appId);
         if (!found || owner !== unlabelled) return found !== undefined && ownerOf(found) === owner;
-        return isSame(found, wanted, serverFrom(await context.facts.info()));
+        return isSame(found, wanted, server);
     };
-    const create = () => context.marathon.createApp(wanted, { signal: context.signal });
+    const create = () =>
+        context.marathon.createApp({ id: appId, ...wanted } as AppDefinition, { signal: context.signal });
     try {
-        return (await writeAndLook(context, create, isOurs))?.deploymentId;
+        return { ...sentBy(await writeAndLook(context, create, isOurs)), wanted };
     } catch (error) {
         // The id was free a moment ago: either our own request arrived twice, or somebody else was faster.
         if (!(error instanceof ExistsError)) throw error;
-        if (await isOurs()) return undefined;
+        if (await isOurs()) return { deployment: undefined, wanted };
         const found = await findApp(context, appId);
         throw new TakenError(appId, found && ownerOf(found));
     }
 }
 
 /** Deletes the app and waits until its instances are gone. */
-export async function deleteApp(context: Context, appId: string, olds: PropertyMap): Promise<void> {
-    const { marathon, signal } = context;
+export async function deleteApp(
+    context: Context,
+    watch: Watch,
+    appId: string,
+    olds: PropertyMap,
+): Promise<void> {
     const before = liveRecordOf(olds);
+    const remove = () =>
+        writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+            context.marathon.deleteApp(appId, options),
+        );
+    const isGone = async () => (await findApp(context, appId)) === undefined;
     try {
-        const remove = () =>
-            writePastOwnDeployment(context, appId, before?.deployment, (options) =>
-                marathon.deleteApp(appId, options),
-            );
-        const isGone = async () => (await findApp(context, appId)) === undefined;
         const deletion = await writeAndLook(context, remove, isGone);
-        const runs = async () => {
-            const deployments = await marathon.listDeployments({ signal });
-            return deployments.some(({ id, affectedApps }) =>
-                deletion ? id === deletion.deploymentId : affectedApps.includes(appId),
-            );
-        };
-        await waitUntilFinished(appId, runs, waitLimits(context, "delete", olds), context);
+        const deployment = deletion?.deploymentId ?? (await deploymentsOf(context, appId))[0]?.id;
+        if (deployment !== undefined) await awaitGone(context, watch, appId, deployment, olds);
     } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
     }

@@ -1,14 +1,15 @@
 import { describeReplacement } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
+import type { Watch } from "../rollout/app-watch";
 import { refusalToTake } from "./adopt";
 import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
 import { updateFields } from "./app-replace";
-import { awaitApp } from "./app-rollout";
-import { type AppWrite, deleteApp, writeApp } from "./app-write";
+import { awaitApp, watchingApps } from "./app-rollout";
+import { type AppWrite, type AppWritten, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
 import { withForgottenLimits } from "./forgotten-limits";
 import { frameworkRecord, guardFramework } from "./framework";
@@ -98,7 +99,7 @@ export const appHandler: ResourceHandler = {
             return;
         }
         guardVolumes(id, live, olds);
-        await deleteApp(context, id, olds);
+        await watchingApps(context, [id], (watch) => deleteApp(context, watch, id, olds));
     },
 };
 
@@ -109,10 +110,23 @@ async function converge(
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
+    const work = (watch: Watch) => writeAndWait(context, watch, write, framework, operation);
+    return await watchingApps(context, [write.appId], work);
+}
+
+async function writeAndWait(
+    context: Context,
+    watch: Watch,
+    write: AppWrite,
+    framework: string | undefined,
+    operation: keyof Timeouts,
+): Promise<PropertyMap> {
+    const { appId, inputs } = write;
     let deployment = write.before?.deployment;
     let { owner } = write;
-    const { version } = await context.facts.info();
-    const about = { ...frameworkRecord(framework), ...serverRecord(version) };
+    const info = await context.facts.info();
+    const server = serverFrom(info);
+    const about = { ...frameworkRecord(framework), ...serverRecord(info.version) };
     /** @param pending what the inputs say and nothing has been done about: the next update then does it */
     const kept = (error: unknown, pending: PropertyMap = {}) => {
         const __live = {
@@ -120,31 +134,46 @@ async function converge(
             ...about,
             ...(deployment && { deployment }),
         };
-        return new PartialFailure(write.appId, { ...write.inputs, ...pending, __live }, error);
+        return new PartialFailure(appId, { ...inputs, ...pending, __live }, error);
     };
-    let after: PropertyMap | undefined;
+    let written: AppWritten;
     try {
-        ({ deployment, owner, after } = await writeApp(context, write));
+        written = await writeApp(context, write);
+        ({ deployment, owner } = written);
     } catch (error) {
         // An app that may be there must stand in the state: a later destroy could not find it otherwise.
         const pending = write.base ? { restartOn: write.base.restartOn } : {};
         throw context.signal.aborted || maybeApplied(error) ? kept(error, pending) : error;
     }
+    let { after } = written;
     try {
-        const { appId, inputs } = write;
         if (after) {
-            await awaitApp(context, appId, operation, { ...inputs, waitFor: "deployment" });
-            await updateFields(context, appId, after, deployment);
+            const { executorResources: _, ...wanted } = written.wanted;
+            const first = { ...inputs, waitFor: "deployment" };
+            await awaitApp(context, watch, appId, { ...written, wanted }, server, {
+                operation,
+                inputs: first,
+            });
+            const sent = await updateFields(context, appId, after, deployment);
+            deployment = sent.deploymentId;
+            written = { ...written, deployment, version: sent.version };
             after = undefined;
         }
-        const live = await awaitApp(context, appId, operation, inputs);
-        // Who does not wait leaves a deployment that the next write may meet.
-        const unfinished = inputs.waitFor === "none" && deployment ? { deployment } : {};
+        const live = await awaitApp(context, watch, appId, written, server, { operation, inputs });
+        // Who does not wait to the end leaves a deployment that the next write may meet.
+        const isOpen = deploymentsIn(live).includes(deployment ?? "");
+        const unfinished = isOpen && deployment !== undefined ? { deployment } : {};
         const __live = { ...recordOf(owner, "ok"), ...about, ...unfinished };
         return { ...inputs, ...outputsFrom(live, write.base ?? {}), __live };
     } catch (error) {
         throw kept(error, after && { executorResources: write.base?.executorResources });
     }
+}
+
+function deploymentsIn({ deployments }: PropertyMap): unknown[] {
+    return Array.isArray(deployments)
+        ? deployments.map((deployment) => (deployment as { id: string }).id)
+        : [];
 }
 
 function recordOf(owner: string, rollout: LiveRecord["rollout"]): LiveRecord {

@@ -1,5 +1,6 @@
 import type { MarathonClient } from "../marathon/client";
 import type { Clock } from "../marathon/clock";
+import type { Rollouts } from "../rollout/rollouts";
 import type { Settings } from "../settings/settings";
 import type { FactsSource } from "./facts";
 import type { Memory } from "./memory";
@@ -30,6 +31,8 @@ export interface Context {
     /** What the live Marathon knows; asked only when something needs it. */
     readonly facts: FactsSource;
     readonly memory: Memory;
+    /** What all waits of the process share. */
+    readonly rollouts: Rollouts;
     readonly row: Row;
     readonly clock: Clock;
     /** Aborted when the user cancels the update. */

@@ -34,7 +34,7 @@ export async function writePastOwnDeployment<Result>(
 }
 
 /** The unfinished deployments that touch the app. */
-async function deploymentsOf({ marathon, signal }: Context, appId: string): Promise<Deployment[]> {
+export async function deploymentsOf({ marathon, signal }: Context, appId: string): Promise<Deployment[]> {
     const deployments = await marathon.listDeployments({ signal });
     return deployments.filter(({ affectedApps }) => affectedApps.includes(appId));
 }

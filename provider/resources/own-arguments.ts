@@ -3,7 +3,7 @@ import { isGiven } from "../definition/given";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { parseDuration } from "../marathon/duration";
 import { ConfigError } from "../marathon/errors";
-import type { WaitFor } from "../rollout/judge";
+import type { WaitFor } from "../rollout/verdict";
 import type { Failure } from "./handler";
 
 /** What the resource itself reads or says: no fields of Marathon's app definition. */

@@ -4,15 +4,15 @@ import type { App, Info, QueueItem } from "../marathon/wire";
 import type { Watch } from "./app-watch";
 import type { DeploymentState } from "./deployment-book";
 import { diagnose } from "./diagnosis";
+import { summariseFailure } from "./diagnosis/failures";
 import { findHopelessness } from "./early-failure";
-import type { FailureReason } from "./failed-rollout";
+import type { FailedRollout, FailureReason } from "./failed-rollout";
 import { Instances } from "./instances";
-import type { WaitFor } from "./judge";
 import { summariseOffers } from "./offers";
 import { Progress, type WaitLimits } from "./progress";
 import { RolloutError } from "./rollout-error";
 import { describeStatus } from "./status";
-import { judge, type Observation, type Verdict } from "./verdict";
+import { judge, type Observation, type Verdict, type WaitFor } from "./verdict";
 
 /** What is waited for. */
 export interface Rollout {
@@ -163,6 +163,7 @@ class Wait {
 
     private takeApp(app: App): void {
         const configVersion = app.versionInfo?.lastConfigChangeAt ?? app.version ?? "";
+        const isFirst = !this.instances;
         if (!this.instances) {
             this.instances = new Instances(
                 configVersion,
@@ -181,6 +182,9 @@ class Wait {
         this.app = app;
         this.instances.take(app);
         this.progress.allowFor(app);
+        // An earlier deployment may long have ended: then no event will tell of it.
+        const isListed = app.deployments?.some(({ id }) => id === this.deployment) ?? false;
+        if (isFirst && this.rollout.isResumed && !isListed) this.deployment = undefined;
         const [other] = app.deployments ?? [];
         if (this.deployment === undefined && other) {
             this.deployment = other.id;
@@ -188,10 +192,14 @@ class Wait {
         }
     }
 
-    /** A write makes a version that nothing can have failed in before; a resumed rollout may have old failures. */
+    /**
+     * A write makes a version, though after a scaling the configuration, and what failed in it, may be older; what a
+     * resumed rollout finds failed in an earlier operation.
+     */
     private since(app: App, configVersion: string): string {
         const failure = app.lastTaskFailure?.timestamp;
-        return this.rollout.isResumed && failure !== undefined ? failure : configVersion;
+        if (!this.rollout.isResumed || failure === undefined) return app.version ?? configVersion;
+        return new Date(Date.parse(failure) + 1).toISOString();
     }
 
     private verdict(): Verdict {
@@ -243,31 +251,35 @@ class Wait {
         if (isLate) await this.askQueue();
         const offers = isLate && this.queued ? summariseOffers(this.queued) : undefined;
         this.tools.row.status(
-            describeStatus(observation, instances.counts, { offers, isSilent: this.isSilent }),
+            describeStatus(observation, instances.counts, {
+                offers,
+                failure: this.app && summariseFailure(instances.failures, this.app),
+                isSilent: this.isSilent,
+            }),
         );
     }
 
     private async fail(reason: FailureReason): Promise<never> {
         const { appId } = this.rollout;
         await this.askQueue();
-        const mesosUrl = await this.mesosUrl();
+        const mesos = await this.mesos();
         const { app } = this;
         if (!app) throw this.deleted();
         const observation = this.observation();
-        const { failures } = this.known();
+        const { counts, failures } = this.known();
         throw new RolloutError(
-            diagnose({ appId, reason, observation, app, failures, queued: this.queued, mesosUrl }),
+            diagnose({ appId, reason, observation, app, failures, queued: this.queued, counts, ...mesos }),
         );
     }
 
-    private async mesosUrl(): Promise<string | undefined> {
+    private async mesos(): Promise<Pick<FailedRollout, "mesosUrl" | "frameworkId">> {
         try {
-            const { marathon_config: config } = await this.tools.info();
+            const { frameworkId, marathon_config: config } = await this.tools.info();
             const url = config?.mesos_leader_ui_url;
-            return typeof url === "string" && url !== "" ? url : undefined;
+            return { frameworkId, mesosUrl: typeof url === "string" && url !== "" ? url : undefined };
         } catch (error) {
             // Only the link to the sandbox is lost; what failed must be said all the same.
-            if (error instanceof MarathonError) return undefined;
+            if (error instanceof MarathonError) return {};
             throw error;
         }
     }

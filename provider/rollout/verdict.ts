@@ -1,5 +1,7 @@
 import type { DeploymentState } from "./deployment-book";
-import type { WaitFor } from "./judge";
+
+/** When an app counts as ready. */
+export type WaitFor = "healthy" | "running" | "deployment" | "none";
 
 /** What is known of an app at one moment. */
 export interface Observation {
@@ -43,6 +45,8 @@ export function judge(observation: Observation, waitFor: WaitFor): Verdict {
     const { deployment, unfinished, isOurs } = observation;
     if (waitFor === "none") return "ready";
     if (!isOurs) return "superseded";
+    // Marathon's deployment waits for health in any case; who does not, need not wait for it either.
+    if (waitFor === "running" && observation.running >= observation.instances) return "ready";
     if (!hasEnded(deployment, unfinished)) return "waiting";
     if (waitFor === "deployment") return deployment?.kind === "failed" ? "stopped" : "ready";
     const { instances } = observation;

@@ -59,7 +59,7 @@ describe("a linked pair", function () {
         it("ends in time with what is wrong, before anything that depends on them is made", async () => {
             world.stack.setProgram(program);
             const { errors } = await failed(world.stack.up());
-            expect(errors.join("\n")).to.contain("/redis is not ready: 1/1 running, 0 healthy");
+            expect(errors.join("\n")).to.contain("/redis does not become healthy");
             expect(writes()).to.deep.equal(["POST /v2/apps"]);
             expect(world.stack.stored("redis")?.initErrors).to.have.length(1);
         });

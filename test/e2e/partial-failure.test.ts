@@ -28,7 +28,7 @@ describe("an app that does not get ready", function () {
             const stored = world.stack.stored("web");
             expect(stored).to.deep.include({ id: "/web" });
             expect(stored?.outputs).to.deep.include({ appId: "/web", cmd: "serve", instances: 2 });
-            expect(stored?.initErrors?.join()).to.contain("/web is not ready");
+            expect(stored?.initErrors?.join()).to.contain("/web did not start");
             expect(world.stack.state().pending_operations).to.deep.equal([]);
         });
 
@@ -37,7 +37,7 @@ describe("an app that does not get ready", function () {
         });
 
         it("is told of in one message, without a stack trace", () => {
-            expect(failed.errors.filter((error) => error.includes("/web is not ready"))).to.have.length(1);
+            expect(failed.errors.filter((error) => error.includes("/web did not start"))).to.have.length(1);
             expect(failed.stdout + failed.stderr).to.not.match(/^\s+at /m);
         });
 
@@ -67,7 +67,7 @@ describe("an app that does not get ready", function () {
         it("is kept in state as it was, with what is wrong", () => {
             const stored = world.stack.stored("web");
             expect(stored?.inputs).to.deep.include({ cmd: "serve" });
-            expect(stored?.initErrors?.join()).to.contain("/web is not ready");
+            expect(stored?.initErrors?.join()).to.contain("/web did not start");
         });
 
         it("shows the same change again in the next preview", async () => {
