@@ -36,7 +36,7 @@ export const definitionFamilies: readonly Family[] = [
             {
                 rule: "uris become fetch, archives unpacked",
                 file: source("old-forms"),
-                find: "archive.test(String(uri))",
+                find: "isUnknown(uri) ? UNKNOWN : isUnpacked(uri)",
                 replace: "false",
             },
             {
@@ -288,7 +288,7 @@ export const definitionFamilies: readonly Family[] = [
             {
                 rule: "names of ports are unique",
                 file: source("validation/port-rules"),
-                find: '        ...unique(mappings, "name"),\n',
+                find: '        ...unique(ports, "name"),\n',
                 replace: "",
             },
             {

@@ -216,14 +216,14 @@ export const linkFamilies: readonly Family[] = [
             {
                 rule: "behind a bridge links lead to the agent",
                 file: source("mesos-dns"),
-                find: 'return endpoint.network === "container" ? name : agentName;',
-                replace: "return name;",
+                find: 'return network === "container" && sources?.[0] !== "host";',
+                replace: 'return sources?.[0] !== "host";',
             },
             {
                 rule: "on container networks the container port counts",
                 file: source("mesos-dns"),
-                find: 'endpoint.network === "container" ? endpoint.containerPort : endpoint.hostPort',
-                replace: "endpoint.hostPort",
+                find: "return isOwn ? endpoint.containerPort : endpoint.hostPort;",
+                replace: "return endpoint.hostPort;",
             },
             {
                 rule: "the port of a label wins over the service port",
