@@ -22,6 +22,13 @@ const forOneMarathon: Readonly<Record<string, Readonly<Record<string, string>>>>
     shop: { "shop:password": secret },
 };
 
+/** Links through marathon-lb warn where there is none. */
+const loadBalancer = {
+    id: "/marathon-lb",
+    args: ["sse", "-m", "http://marathon:8080", "--group", "*"],
+    container: { type: "DOCKER", docker: { image: "mesosphere/marathon-lb" } },
+};
+
 for (const name of readdirSync(examples)) {
     const read = (file: string) => readFileSync(join(examples, name, file), "utf8");
 
@@ -62,13 +69,14 @@ for (const name of readdirSync(examples)) {
             return;
         }
 
-        describe("on a Marathon with nothing on it", () => {
+        describe("on a Marathon with nothing but a load balancer", () => {
             needsEngine();
             let marathon: Emulator;
             let project: CliProject;
 
             before(async () => {
                 marathon = await Emulator.start({ clock: "real" });
+                marathon.seed(loadBalancer);
                 const config = { "marathon:url": marathon.url };
                 project = await CliProject.create({ copyOf: `examples/${name}`, config, secretConfig });
             });
@@ -92,11 +100,12 @@ for (const name of readdirSync(examples)) {
                     expect(output).to.contain(comparableOutput(shown));
                 }
                 const waiting = marathon.apps().filter((app) => app.tasksRunning !== app.instances);
-                expect(marathon.apps()).to.have.length.greaterThan(0);
+                expect(marathon.apps()).to.have.length.greaterThan(1);
                 expect(waiting).to.deep.equal([]);
                 await succeed("preview", "--expect-no-changes");
                 await succeed("destroy", "--yes", "--skip-preview");
-                expect(marathon.group("/")).to.deep.include({ apps: [], groups: [] });
+                expect(marathon.apps().map(({ id }) => id)).to.deep.equal([loadBalancer.id]);
+                expect(marathon.group("/")).to.deep.include({ groups: [] });
             });
         });
     });
