@@ -65,6 +65,16 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
      */
     readonly progressTimeout?: pulumi.Input<string>;
     /**
+     * What becomes of the app when its rollout fails: too slow, crashing, without an image, unhealthy. `keep`: it stays as
+     * it is, and Marathon goes on trying; the next update waits on, a corrected one goes straight through. `rollback`: the
+     * definition of before is put back, and the update fails once that runs again, or says that it does not. A change of
+     * `instances` alone is never undone, a new app only if nothing of it has run, and nothing once another hand has
+     * changed the app. A change writes nothing.
+     *
+     * @default keep
+     */
+    readonly onFailure?: pulumi.Input<"keep" | "rollback">;
+    /**
      * Anything that the instances read only when they start: the digest of a file, the revision of a secret. A change
      * restarts all of them, by a restart of Marathon's own if nothing else does. Marathon itself never sees the values.
      *

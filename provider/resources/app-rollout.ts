@@ -59,7 +59,7 @@ export async function awaitApp(
     const { deployment, isResumed } = written;
     const limits = waitLimits(context, wait.operation, wait.inputs);
     const { waitFor } = waitOf(wait.inputs);
-    const isOurs = (app: App) => holds(app, written, server);
+    const isOurs = (app: App) => holds(asDefinition(app), written, server);
     const rollout = { appId, deployment, isResumed, waitFor, limits, isOurs };
     return asDefinition(await awaitRollout(rollout, toolsFor(context, watch, appId)));
 }
@@ -84,10 +84,14 @@ export async function awaitGone(
  * Whether the live app is what was written. How many instances it has is left out: to scale is nobody's privilege. The
  * version tells it even where Marathon has filled in what nobody wrote.
  */
-function holds(app: App, { version, wanted }: WrittenApp, server: Server): boolean {
-    if (version !== undefined && (app.versionInfo?.lastConfigChangeAt ?? app.version) === version)
-        return true;
-    const live = withForgottenLimits(withoutOwner(asDefinition(app)), wanted, server);
+export function holds(
+    app: PropertyMap,
+    { version, wanted }: Pick<WrittenApp, "version" | "wanted">,
+    server: Server,
+): boolean {
+    const { lastConfigChangeAt = app.version } = (app.versionInfo ?? {}) as PropertyMap;
+    if (version !== undefined && lastConfigChangeAt === version) return true;
+    const live = withForgottenLimits(withoutOwner(app), wanted, server);
     return fieldsOf(driftOf(live, withoutOwner(wanted), server)).every((name) => name === "instances");
 }
 

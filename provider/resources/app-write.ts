@@ -39,6 +39,8 @@ export interface AppWrite {
 export interface AppWritten extends WrittenApp {
     /** Whose the app is now. */
     readonly owner: string;
+    /** Whether it changes more than the number of instances: all of them are replaced then. */
+    readonly changesConfiguration: boolean;
     /** Fields that the write has lost: they are to be sent once its deployment has finished. */
     readonly after?: PropertyMap;
 }
@@ -54,7 +56,8 @@ type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
 export async function writeApp(context: Context, write: AppWrite): Promise<AppWritten> {
     const { live, owner, before } = write;
     const server = serverFrom(await context.facts.info());
-    if (!live) return { ...(await createApp(context, write, server)), owner, isResumed: false };
+    const ofNew = { isResumed: false, changesConfiguration: true };
+    if (!live) return { ...(await createApp(context, write, server)), ...ofNew, owner };
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
     const changed = fieldsOf(driftOf(live, wanted, server));
     if (changed.length > 0) {
@@ -63,11 +66,12 @@ export async function writeApp(context: Context, write: AppWrite): Promise<AppWr
         const isRestarted =
             owner !== write.ownerUnlessWritten || changed.some((name) => fields[name]?.effect === undefined);
         const restarted = isRestarted ? sent : await restartIfAsked(context, write, sent);
-        return { ...restarted, wanted, owner, isResumed: false };
+        return { ...restarted, wanted, owner, isResumed: false, changesConfiguration: isRestarted };
     }
     const unchanged: Sent = { deployment: before?.deployment };
     const sent = await restartIfAsked(context, write, unchanged);
-    return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed: sent === unchanged };
+    const isResumed = sent === unchanged;
+    return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
 }
 
 async function sendChange(

@@ -1,6 +1,7 @@
 import { describeReplacement } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
+import type { Info } from "../marathon/wire";
 import type { Watch } from "../rollout/app-watch";
 import { refusalToTake } from "./adopt";
 import { describeUpdate, isChanged } from "./app-change";
@@ -18,6 +19,7 @@ import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
+import { rollBackIfWanted } from "./roll-back";
 import { canLiveTogether } from "./side-by-side";
 import { maybeApplied } from "./unclear-write";
 
@@ -73,9 +75,7 @@ export const appHandler: ResourceHandler = {
         const live = await findApp(context, id);
         if (!live) return undefined;
         const info = await context.facts.info();
-        const server = serverFrom(info);
-        const definition = inputsFrom(withForgottenLimits(live, olds, server), id, olds, server);
-        const inputs = { ...definition, dnsName: dnsNameOf(id, context.settings, info) };
+        const inputs = liveInputs(context, live, olds, info);
         // The owner stays the one this resource wrote: if the app has another one by now, it is not ours to delete.
         const { server: _, ...record } = before ?? recordOf(ownerOf(live) ?? unlabelled, "ok");
         const __live = { ...record, ...frameworkRecord(framework), ...serverRecord(info.version) };
@@ -102,6 +102,14 @@ export const appHandler: ResourceHandler = {
         await watchingApps(context, [id], (watch) => deleteApp(context, watch, id, olds));
     },
 };
+
+/** The inputs that would describe the live app as it is now. */
+function liveInputs(context: Context, live: PropertyMap, olds: PropertyMap, info: Info): PropertyMap {
+    const appId = live.id as string;
+    const server = serverFrom(info);
+    const definition = inputsFrom(withForgottenLimits(live, olds, server), appId, olds, server);
+    return { ...definition, dnsName: dnsNameOf(appId, context.settings, info) };
+}
 
 /** Makes the live app what the inputs say, waits for it, and answers the outputs. */
 async function converge(
@@ -146,6 +154,7 @@ async function writeAndWait(
         throw context.signal.aborted || maybeApplied(error) ? kept(error, pending) : error;
     }
     let { after } = written;
+    let writes = 1;
     try {
         if (after) {
             const { executorResources: _, ...wanted } = written.wanted;
@@ -157,6 +166,7 @@ async function writeAndWait(
             const sent = await updateFields(context, appId, after, deployment);
             deployment = sent.deploymentId;
             written = { ...written, deployment, version: sent.version };
+            writes++;
             after = undefined;
         }
         const live = await awaitApp(context, watch, appId, written, server, { operation, inputs });
@@ -166,7 +176,18 @@ async function writeAndWait(
         const __live = { ...recordOf(owner, "ok"), ...about, ...unfinished };
         return { ...inputs, ...outputsFrom(live, write.base ?? {}), __live };
     } catch (error) {
-        throw kept(error, after && { executorResources: write.base?.executorResources });
+        const failed = { write, written, writes, server, operation };
+        const aftermath = await rollBackIfWanted(context, watch, failed, error);
+        if (aftermath.state === "kept")
+            throw kept(aftermath.error, after && { executorResources: write.base?.executorResources });
+        const { live, revert } = aftermath;
+        // Of an app that was not there before, or not this resource's, the state tells the truth already.
+        if (!write.base || !live) throw aftermath.error;
+        const record = recordOf(write.ownerUnlessWritten, revert ? "unfinished" : "ok");
+        const __live = { ...record, ...about, ...(revert?.deployment && { deployment: revert.deployment }) };
+        const before = liveInputs(context, live, write.base, info);
+        const outputs = { ...before, ...outputsFrom(live, write.base), __live };
+        throw new PartialFailure(appId, outputs, aftermath.error);
     }
 }
 

@@ -3,6 +3,7 @@ import { isGiven } from "../definition/given";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { parseDuration } from "../marathon/duration";
 import { ConfigError } from "../marathon/errors";
+import type { OnFailure } from "../rollout/rollback";
 import type { WaitFor } from "../rollout/verdict";
 import type { Failure } from "./handler";
 
@@ -31,7 +32,7 @@ const remembered: Readonly<Record<string, PropertyValue | undefined>> = {
     allowSharedServicePort: false,
     forceDestroy: false,
     manageInstances: true,
-    onFailure: undefined,
+    onFailure: "keep",
     progressTimeout: undefined,
     restartOn: {},
     servicePortRange: undefined,
@@ -75,6 +76,11 @@ export function waitOf(inputs: PropertyMap): {
     };
 }
 
+/** Whether a rollout that fails is to be undone. */
+export function rollsBack({ onFailure }: PropertyMap): boolean {
+    return onFailure === "rollback";
+}
+
 /** What is wrong with the arguments that are no part of the definition. */
 export function ownArgumentProblems(inputs: PropertyMap): Failure[] {
     return Object.entries(rules).flatMap(([path, { isRight, wants }]) => {
@@ -84,6 +90,8 @@ export function ownArgumentProblems(inputs: PropertyMap): Failure[] {
             : [{ path, text: `must be ${wants}` }];
     });
 }
+
+const afterFailures: readonly OnFailure[] = ["keep", "rollback"];
 
 const waits: readonly WaitFor[] = ["healthy", "running", "deployment", "none"];
 
@@ -98,6 +106,10 @@ const rules: Readonly<Record<string, Rule>> = {
     adopt: flag,
     forceDestroy: flag,
     manageInstances: flag,
+    onFailure: {
+        isRight: (value) => afterFailures.some((known) => known === value),
+        wants: `one of ${afterFailures.join(", ")}`,
+    },
     progressTimeout: {
         isRight: isDuration,
         wants: 'a duration greater than 0. Write it as "30s", "10m" or "1h30m"',

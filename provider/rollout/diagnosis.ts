@@ -16,15 +16,17 @@ const mostTodos = 2;
 /**
  * Says what happened to a rollout, why, and what to do, on one screen: the headline, a line for each thing that is
  * known, what would help, and what Marathon goes on to do. The values of secrets are not in it.
+ *
+ * @param outlook  what has become of the rollout, where that is more than {@link outlookOf} knows
  */
-export function diagnose(failed: FailedRollout): string {
+export function diagnose(failed: FailedRollout, outlook = outlookOf(failed)): string {
     const found = findings(failed);
     const todos = [...new Set(found.flatMap(({ todo }) => todo ?? []))].slice(0, mostTodos);
     return [
         `${headline(failed)}.`,
         ...found.map(({ label, text }) => wrap(`${label}: ${text}`)),
         ...(todos.length > 0 ? [wrap(`To do: ${todos.join(" ")}`)] : []),
-        wrap(outlook(failed)),
+        wrap(outlook),
     ].join("\n");
 }
 
@@ -53,7 +55,7 @@ function findOffers({ app, failures, observation, queued }: FailedRollout): Find
 }
 
 /** What goes on by itself, and what the next `pulumi up` does. */
-function outlook({ counts, reason }: FailedRollout): string {
+export function outlookOf({ counts, reason }: FailedRollout): string {
     const old = counts?.old ?? 0;
     const stay =
         old > 0

@@ -34,6 +34,7 @@ export class Instances {
     private readonly seenFailures = new Map<string, InstanceFailure>();
     private readonly wereGood = new Set<string>();
     private advances = 0;
+    private hasRun = false;
     /** Instances of ours that got so far and ended by themselves: the next ones only take their places. */
     private readonly lost = { running: 0, healthy: 0 };
     private readiness = "";
@@ -60,6 +61,11 @@ export class Instances {
     /** Whether any instance of our version was ever healthy, or running if health is not checked. */
     get wasEverGood(): boolean {
         return this.wereGood.size > 0;
+    }
+
+    /** Whether any instance of our version was ever seen running, healthy or not. */
+    get wasEverRunning(): boolean {
+        return this.hasRun;
     }
 
     /** Failures of our version, oldest first. */
@@ -170,6 +176,7 @@ export class Instances {
         const becameRunning = state === "running" && (known?.state !== "running" || !known);
         instance.state = state;
         if (!becameRunning || !this.isOurs(version)) return;
+        this.hasRun = true;
         this.advance("running");
         if (!this.countsHealth) this.wereGood.add(key);
     }

@@ -63,15 +63,21 @@ const settleMs = 500;
  */
 export async function awaitRollout(rollout: Rollout, tools: RolloutTools): Promise<App> {
     const { signal } = tools;
+    const wait = new Wait(rollout, tools);
     try {
         signal.throwIfAborted();
-        return await new Wait(rollout, tools).run();
+        return await wait.run();
     } catch (error) {
         if (!signal.aborted) throw error;
         throw new RolloutError(
-            `Cancelled while waiting for ${rollout.appId}. Its deployment goes on in Marathon.`,
+            `Cancelled while waiting for ${rollout.appId}. ${describeDeployment(wait.awaited)} goes on in Marathon; the ` +
+                "next pulumi up waits for it again, and a corrected one replaces it at once.",
         );
     }
+}
+
+function describeDeployment(id: string | undefined): string {
+    return id === undefined ? "Its deployment" : `Its deployment ${id}`;
 }
 
 class Wait {
@@ -95,6 +101,11 @@ class Wait {
         this.progress = new Progress(tools.clock, rollout.limits);
         this.deployment = rollout.deployment;
         if (this.deployment !== undefined) tools.watch.follow(this.deployment);
+    }
+
+    /** The deployment that is waited for; nothing when it is not known. */
+    get awaited(): string | undefined {
+        return this.deployment;
     }
 
     async run(): Promise<App> {
@@ -266,10 +277,11 @@ class Wait {
         const { app } = this;
         if (!app) throw this.deleted();
         const observation = this.observation();
-        const { counts, failures } = this.known();
-        throw new RolloutError(
-            diagnose({ appId, reason, observation, app, failures, queued: this.queued, counts, ...mesos }),
-        );
+        const { counts, failures, wasEverRunning } = this.known();
+        const { queued } = this;
+        const known = { observation, app, failures, wasEverRunning, queued, counts, ...mesos };
+        const failed: FailedRollout = { appId, reason, ...known };
+        throw new RolloutError(diagnose(failed), { failed });
     }
 
     private async mesos(): Promise<Pick<FailedRollout, "mesosUrl" | "frameworkId">> {

@@ -73,6 +73,7 @@ export function failed(
         },
         app: appOf({}),
         failures: [],
+        wasEverRunning: false,
         mesosUrl: "http://mesos.example:5050",
         frameworkId: "F-0000",
         counts: { running: 0, healthy: 0, unhealthy: 0, starting: 0, old: 0 },
