@@ -15,9 +15,12 @@ import { checkout } from "./set-up.mjs";
  * @throws {CommandError} when it does not start
  */
 export async function startEmulator(say) {
-    say("\n$ npx pulumi-marathon emulator --port 0 &");
+    // A load balancer to begin with, as clusters have one: links lead through it.
+    const seed = "marathon-lb.json";
+    say(`\n$ npx pulumi-marathon emulator --port 0 --seed ${seed} &`);
     const command = join(checkout, "dist", "sdk", "cli", "main.js");
-    const child = spawn(process.execPath, [command, "emulator", "--port", "0"], {
+    const child = spawn(process.execPath, [command, "emulator", "--port", "0", "--seed", seed], {
+        cwd: join(checkout, "examples", "quickstart"),
         stdio: ["ignore", "pipe", "inherit"],
         // Out of reach of Ctrl-C: what was deployed is still to be destroyed then.
         detached: process.platform !== "win32",

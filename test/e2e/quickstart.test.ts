@@ -47,7 +47,7 @@ describe("npm run quickstart", function () {
 
         it("shows every command as a user would type it", () => {
             expect(commandsIn(result).map(withoutPlaces)).to.deep.equal([
-                "npx pulumi-marathon emulator --port 0 &",
+                "npx pulumi-marathon emulator --port 0 --seed marathon-lb.json &",
                 "cd <folder>",
                 "pulumi stack init dev",
                 "pulumi config set marathon:url <url>",
