@@ -80,8 +80,11 @@ export function createHost(parts: HostParts = {}): Host {
         sendsCredentials: () => secretsOf(settings().connection).length > 0,
         clock,
     });
-    const rollouts = createRollouts(marathon, clock, (message) =>
-        start().log({ severity: "info", message, urn: "" }),
+    const rollouts = createRollouts(
+        marathon,
+        clock,
+        () => settings().settings.maxDeployments,
+        (message) => start().log({ severity: "info", message, urn: "" }),
     );
 
     return {

@@ -4,7 +4,8 @@ import type { PropertyMap } from "../definition/unknown";
 import type { Written } from "../marathon/client";
 import type { AppDefinition } from "../marathon/wire";
 import type { Context } from "./context";
-import { writePastOwnDeployment } from "./locks";
+import { writeInPassage } from "./locks";
+import type { Passage } from "./passage";
 
 /** A write of a live app, and what it has lost. */
 export interface Replaced extends Written {
@@ -16,22 +17,23 @@ export interface Replaced extends Written {
  * Makes a live app what the definition says, in one request where that is possible. A complete PUT loses
  * `executorResources` (`AppConversion`), and a partial one cannot take a field away: of an app that needs both, the
  * executor resources are left for {@link updateFields}.
- *
- * @param ourOwn  the deployment that our last write started, if it has not ended well
  */
 export async function replaceApp(
     context: Context,
-    appId: string,
+    passage: Passage,
     live: PropertyMap,
     wanted: PropertyMap,
-    ourOwn: string | undefined,
 ): Promise<Replaced> {
     const { executorResources, resourceLimits } = wanted;
     if (executorResources !== undefined && !losesFields(live, wanted)) {
-        return await updateFields(context, appId, wanted, ourOwn);
+        return await updateFields(context, passage, wanted);
     }
-    const written = await writePastOwnDeployment(context, appId, ourOwn, (options) =>
-        context.marathon.replaceApp(appId, { id: appId, ...wanted } as AppDefinition, options),
+    const written = await writeInPassage(context, passage, (options) =>
+        context.marathon.replaceApp(
+            passage.appId,
+            { id: passage.appId, ...wanted } as AppDefinition,
+            options,
+        ),
     );
     if (executorResources === undefined) return written;
     // A partial PUT loses the limits that it does not repeat.
@@ -42,12 +44,11 @@ export async function replaceApp(
 /** Gives a live app other fields, each one whole, and leaves the others as they are. */
 export async function updateFields(
     context: Context,
-    appId: string,
+    passage: Passage,
     fields: PropertyMap,
-    ourOwn: string | undefined,
 ): Promise<Written> {
-    return await writePastOwnDeployment(context, appId, ourOwn, (options) =>
-        context.marathon.updateApp(appId, fields as Omit<AppDefinition, "id">, options),
+    return await writeInPassage(context, passage, (options) =>
+        context.marathon.updateApp(passage.appId, fields as Omit<AppDefinition, "id">, options),
     );
 }
 

@@ -42,6 +42,14 @@ export async function watchingApps<Result>(
     }
 }
 
+/** Whose limits a wait has. */
+export interface Wait {
+    readonly operation: keyof Timeouts;
+    readonly inputs: PropertyMap;
+    /** When the operation began. @default when the wait does */
+    readonly startedAt?: number | undefined;
+}
+
 /**
  * Waits until what was written has arrived, as far as the inputs want that.
  *
@@ -54,10 +62,11 @@ export async function awaitApp(
     appId: string,
     written: WrittenApp,
     server: Server,
-    wait: { readonly operation: keyof Timeouts; readonly inputs: PropertyMap },
+    wait: Wait,
 ): Promise<PropertyMap> {
     const { deployment, isResumed } = written;
-    const limits = waitLimits(context, wait.operation, wait.inputs);
+    const { startedAt } = wait;
+    const limits = { ...waitLimits(context, wait.operation, wait.inputs), startedAt };
     const { waitFor } = waitOf(wait.inputs);
     const isOurs = (app: App) => holds(asDefinition(app), written, server);
     const rollout = { appId, deployment, isResumed, waitFor, limits, isOurs };
@@ -75,8 +84,9 @@ export async function awaitGone(
     appId: string,
     deployment: string,
     olds: PropertyMap,
+    startedAt?: number,
 ): Promise<void> {
-    const limits = waitLimits(context, "delete", olds);
+    const limits = { ...waitLimits(context, "delete", olds), startedAt };
     await awaitDeletion({ appId, deployment, limits }, toolsFor(context, watch, appId));
 }
 
@@ -118,7 +128,7 @@ function toolsFor(context: Context, watch: Watch, appId: string): RolloutTools {
 }
 
 /** How long this resource's operation may take: its own arguments and `customTimeouts`, else the provider's settings. */
-function waitLimits(context: Context, operation: keyof Timeouts, inputs: PropertyMap): WaitLimits {
+export function waitLimits(context: Context, operation: keyof Timeouts, inputs: PropertyMap): WaitLimits {
     return {
         progressTimeoutMs: waitOf(inputs).progressTimeoutMs ?? context.settings.progressTimeoutMs,
         rolloutTimeoutMs: context.timeouts[operation] ?? context.settings.rolloutTimeoutMs,

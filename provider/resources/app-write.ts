@@ -5,16 +5,16 @@ import { type Server, serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { ExistsError, NotFoundError } from "../marathon/errors";
 import type { AppDefinition, DeploymentResult } from "../marathon/wire";
-import type { Watch } from "../rollout/app-watch";
 import { findApp } from "./app-live";
 import { replaceApp } from "./app-replace";
 import { awaitGone, type WrittenApp } from "./app-rollout";
 import type { Context } from "./context";
 import { forgetsLimits, forgottenLimits } from "./forgotten-limits";
 import { type LiveRecord, liveRecordOf } from "./live-record";
-import { deploymentsOf, writePastOwnDeployment } from "./locks";
+import { deploymentsOf, writeInPassage } from "./locks";
 import { asksForRestart } from "./own-arguments";
 import { ownerOf, unlabelled, withOwner, withoutOwner } from "./ownership";
+import type { Passage } from "./passage";
 import { TakenError } from "./taken-error";
 import { withTheirInstances } from "./their-instances";
 import { writeAndLook } from "./unclear-write";
@@ -53,36 +53,36 @@ type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
  * in the live app since our last write, and this program has not, stays. All instances are replaced if `restartOn` has
  * changed, by the write itself if it does that anyway.
  */
-export async function writeApp(context: Context, write: AppWrite): Promise<AppWritten> {
+export async function writeApp(context: Context, passage: Passage, write: AppWrite): Promise<AppWritten> {
     const { live, owner, before } = write;
     const server = serverFrom(await context.facts.info());
     const ofNew = { isResumed: false, changesConfiguration: true };
-    if (!live) return { ...(await createApp(context, write, server)), ...ofNew, owner };
+    if (!live) return { ...(await createApp(context, passage, write, server)), ...ofNew, owner };
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
     const changed = fieldsOf(driftOf(live, wanted, server));
     if (changed.length > 0) {
-        const sent = await sendChange(context, write, live, wanted, server);
+        const sent = await sendChange(context, passage, live, wanted, server);
         // The label that says whose it is has been left out of the comparison, and counts all the same.
         const isRestarted =
             owner !== write.ownerUnlessWritten || changed.some((name) => fields[name]?.effect === undefined);
-        const restarted = isRestarted ? sent : await restartIfAsked(context, write, sent);
+        const restarted = isRestarted ? sent : await restartIfAsked(context, passage, write, sent);
         return { ...restarted, wanted, owner, isResumed: false, changesConfiguration: isRestarted };
     }
     const unchanged: Sent = { deployment: before?.deployment };
-    const sent = await restartIfAsked(context, write, unchanged);
+    const sent = await restartIfAsked(context, passage, write, unchanged);
     const isResumed = sent === unchanged;
     return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
 }
 
 async function sendChange(
     context: Context,
-    { appId, before }: AppWrite,
+    passage: Passage,
     live: PropertyMap,
     wanted: PropertyMap,
     server: Server,
 ): Promise<Sent> {
-    const replace = () => replaceApp(context, appId, live, wanted, before?.deployment);
-    const isDone = async () => isSame((await findApp(context, appId)) ?? {}, wanted, server);
+    const replace = () => replaceApp(context, passage, live, wanted);
+    const isDone = async () => isSame((await findApp(context, passage.appId)) ?? {}, wanted, server);
     const replaced = await writeAndLook(context, replace, isDone);
     return { ...sentBy(replaced), ...(replaced?.after && { after: replaced.after }) };
 }
@@ -92,19 +92,23 @@ function sentBy(result: DeploymentResult | undefined): Sent {
 }
 
 /** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
-async function restartIfAsked(context: Context, write: AppWrite, sent: Sent): Promise<Sent> {
+async function restartIfAsked(
+    context: Context,
+    passage: Passage,
+    write: AppWrite,
+    sent: Sent,
+): Promise<Sent> {
     if (!write.base || !asksForRestart(write.base, write.inputs)) return sent;
-    return { ...sent, ...(await restartApp(context, write.appId, sent.deployment)) };
+    return { ...sent, ...(await restartApp(context, { ...passage, ourOwn: sent.deployment })) };
 }
 
 /** Replaces all instances of an app whose definition stays, by a restart of Marathon's own. */
-async function restartApp(context: Context, appId: string, ourOwn: string | undefined): Promise<Sent> {
+async function restartApp(context: Context, passage: Passage): Promise<Sent> {
+    const { appId } = passage;
     const versionOf = async () => (await findApp(context, appId))?.version;
     const before = await versionOf();
     const restart = () =>
-        writePastOwnDeployment(context, appId, ourOwn, (options) =>
-            context.marathon.restartApp(appId, options),
-        );
+        writeInPassage(context, passage, (options) => context.marathon.restartApp(appId, options));
     const isDone = async () => (await versionOf()) !== before;
     return sentBy(await writeAndLook(context, restart, isDone));
 }
@@ -132,6 +136,7 @@ function keptChange(path: string, theirs: PropertyMap, server: Server): string {
 
 async function createApp(
     context: Context,
+    passage: Passage,
     { appId, inputs, owner }: AppWrite,
     server: Server,
 ): Promise<Sent & { readonly wanted: PropertyMap }> {
@@ -142,7 +147,9 @@ async function createApp(
         return isSame(found, wanted, server);
     };
     const create = () =>
-        context.marathon.createApp({ id: appId, ...wanted } as AppDefinition, { signal: context.signal });
+        writeInPassage(context, passage, (options) =>
+            context.marathon.createApp({ id: appId, ...wanted } as AppDefinition, options),
+        );
     try {
         return { ...sentBy(await writeAndLook(context, create, isOurs)), wanted };
     } catch (error) {
@@ -155,22 +162,19 @@ async function createApp(
 }
 
 /** Deletes the app and waits until its instances are gone. */
-export async function deleteApp(
-    context: Context,
-    watch: Watch,
-    appId: string,
-    olds: PropertyMap,
-): Promise<void> {
-    const before = liveRecordOf(olds);
+export async function deleteApp(context: Context, passage: Passage, olds: PropertyMap): Promise<void> {
+    const { appId, watch, turn } = passage;
+    const ourOwn = liveRecordOf(olds)?.deployment;
     const remove = () =>
-        writePastOwnDeployment(context, appId, before?.deployment, (options) =>
+        writeInPassage(context, { ...passage, ourOwn }, (options) =>
             context.marathon.deleteApp(appId, options),
         );
     const isGone = async () => (await findApp(context, appId)) === undefined;
     try {
         const deletion = await writeAndLook(context, remove, isGone);
         const deployment = deletion?.deploymentId ?? (await deploymentsOf(context, appId))[0]?.id;
-        if (deployment !== undefined) await awaitGone(context, watch, appId, deployment, olds);
+        if (deployment !== undefined)
+            await awaitGone(context, watch, appId, deployment, olds, turn.enteredAt);
     } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
     }

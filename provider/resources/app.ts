@@ -2,14 +2,13 @@ import { describeReplacement } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import type { Info } from "../marathon/wire";
-import type { Watch } from "../rollout/app-watch";
 import { refusalToTake } from "./adopt";
 import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
 import { updateFields } from "./app-replace";
-import { awaitApp, watchingApps } from "./app-rollout";
+import { awaitApp } from "./app-rollout";
 import { type AppWrite, type AppWritten, deleteApp, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
 import { withForgottenLimits } from "./forgotten-limits";
@@ -18,10 +17,11 @@ import { PartialFailure, type ResourceHandler } from "./handler";
 import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
+import { openPassage, type Passage } from "./passage";
 import { guardPorts } from "./port-guard";
 import { rollBackIfWanted } from "./roll-back";
 import { canLiveTogether } from "./side-by-side";
-import { maybeApplied } from "./unclear-write";
+import { maybeWritten } from "./unclear-write";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
@@ -99,7 +99,8 @@ export const appHandler: ResourceHandler = {
             return;
         }
         guardVolumes(id, live, olds);
-        await watchingApps(context, [id], (watch) => deleteApp(context, watch, id, olds));
+        const intent = { operation: "delete", inputs: olds, olds } as const;
+        await openPassage(context, id, intent, (passage) => deleteApp(context, passage, olds));
     },
 };
 
@@ -118,40 +119,41 @@ async function converge(
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
-    const work = (watch: Watch) => writeAndWait(context, watch, write, framework, operation);
-    return await watchingApps(context, [write.appId], work);
+    const intent = { operation, inputs: write.inputs, olds: write.base };
+    const work = (passage: Passage) => writeAndWait(context, passage, write, framework, operation);
+    return await openPassage(context, write.appId, intent, work);
 }
 
 async function writeAndWait(
     context: Context,
-    watch: Watch,
+    passage: Passage,
     write: AppWrite,
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
     const { appId, inputs } = write;
+    const { watch, turn } = passage;
     let deployment = write.before?.deployment;
     let { owner } = write;
     const info = await context.facts.info();
     const server = serverFrom(info);
     const about = { ...frameworkRecord(framework), ...serverRecord(info.version) };
-    /** @param pending what the inputs say and nothing has been done about: the next update then does it */
-    const kept = (error: unknown, pending: PropertyMap = {}) => {
+    /** @param said what Marathon was told, as far as is known: what differs from it, the next update does */
+    const kept = (error: unknown, said: PropertyMap = inputs) => {
         const __live = {
             ...recordOf(owner, "unfinished"),
             ...about,
             ...(deployment && { deployment }),
         };
-        return new PartialFailure(appId, { ...inputs, ...pending, __live }, error);
+        return new PartialFailure(appId, { ...said, __live }, error);
     };
     let written: AppWritten;
     try {
-        written = await writeApp(context, write);
+        written = await writeApp(context, passage, write);
         ({ deployment, owner } = written);
     } catch (error) {
         // An app that may be there must stand in the state: a later destroy could not find it otherwise.
-        const pending = write.base ? { restartOn: write.base.restartOn } : {};
-        throw context.signal.aborted || maybeApplied(error) ? kept(error, pending) : error;
+        throw maybeWritten(context, error) ? kept(error, write.base) : error;
     }
     let { after } = written;
     let writes = 1;
@@ -162,14 +164,19 @@ async function writeAndWait(
             await awaitApp(context, watch, appId, { ...written, wanted }, server, {
                 operation,
                 inputs: first,
+                startedAt: turn.enteredAt,
             });
-            const sent = await updateFields(context, appId, after, deployment);
+            const sent = await updateFields(context, { ...passage, ourOwn: deployment }, after);
             deployment = sent.deploymentId;
             written = { ...written, deployment, version: sent.version };
             writes++;
             after = undefined;
         }
-        const live = await awaitApp(context, watch, appId, written, server, { operation, inputs });
+        const live = await awaitApp(context, watch, appId, written, server, {
+            operation,
+            inputs,
+            startedAt: turn.enteredAt,
+        });
         // Who does not wait to the end leaves a deployment that the next write may meet.
         const isOpen = deploymentsIn(live).includes(deployment ?? "");
         const unfinished = isOpen && deployment !== undefined ? { deployment } : {};
@@ -179,7 +186,10 @@ async function writeAndWait(
         const failed = { write, written, writes, server, operation };
         const aftermath = await rollBackIfWanted(context, watch, failed, error);
         if (aftermath.state === "kept")
-            throw kept(aftermath.error, after && { executorResources: write.base?.executorResources });
+            throw kept(
+                aftermath.error,
+                after && { ...inputs, executorResources: write.base?.executorResources },
+            );
         const { live, revert } = aftermath;
         // Of an app that was not there before, or not this resource's, the state tells the truth already.
         if (!write.base || !live) throw aftermath.error;

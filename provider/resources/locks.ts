@@ -1,35 +1,46 @@
-import { LockedError } from "../marathon/errors";
+import { LockedError, TooManyDeploymentsError } from "../marathon/errors";
 import type { Deployment } from "../marathon/wire";
+import type { Watch } from "../rollout/app-watch";
+import { describeCrowd, describeLock } from "../rollout/diagnosis/lock";
+import { awaitEnds, BackOff, NoRoomError, StillLockedError, UnsentError } from "../rollout/obstacle";
+import { type Lateness, Progress } from "../rollout/progress";
 import { forceVariable } from "../settings/force";
 import type { Context } from "./context";
 import { ForceRefusedError } from "./force-error";
+import type { Passage } from "./passage";
+import { inVain } from "./turn";
 
 /**
- * Writes, and forces the write through when nothing but an unfinished deployment of our own is in the way: a corrected
- * `up`, or a destroy, never waits for our own failure. Deployments of others are forced only where this run is told to.
+ * Writes when it is this operation's turn, and forces the write through when nothing but an unfinished deployment of
+ * our own is in the way: a corrected `up`, or a destroy, never waits for our own failure. Deployments of others are
+ * forced only where this run is told to, and else waited for; so is room, where Marathon runs too many of them.
  *
- * @param write     sends the write; forced the second time
- * @param ourOwn    the deployment that our last write started, if it has not ended well
+ * @param write  sends the write, again after each wait
  * @throws ForceRefusedError when the run is to force this app alone, and others are in the same deployment
+ * @throws StillLockedError, NoRoomError when the wait takes too long
+ * @throws UnsentError when the user cancels the wait
  */
-export async function writePastOwnDeployment<Result>(
+export async function writeInPassage<Result>(
     context: Context,
-    appId: string,
-    ourOwn: string | undefined,
+    passage: Passage,
     write: (options: { force: boolean; signal: AbortSignal }) => Promise<Result>,
 ): Promise<Result> {
-    const { signal } = context;
-    try {
-        return await write({ force: false, signal });
-    } catch (error) {
-        if (!(error instanceof LockedError)) throw error;
-        const locking = await deploymentsOf(context, appId);
-        if (ourOwn !== undefined && locking.every((deployment) => isOnlyOurs(deployment, appId, ourOwn))) {
-            context.row.status("superseding our own unfinished deployment");
-        } else if (!isForced(context, appId, locking)) {
-            throw error;
+    const { clock, signal } = context;
+    await passage.turn.enter();
+    const progress = new Progress(clock, { ...passage.limits, startedAt: passage.turn.enteredAt });
+    const backOff = new BackOff(progress, context);
+    let force = false;
+    for (;;) {
+        try {
+            return await write({ force, signal });
+        } catch (error) {
+            if (error instanceof LockedError) force = await makeWay(context, passage, error, progress);
+            else if (error instanceof TooManyDeploymentsError) {
+                await makeRoom(context, passage, error, backOff);
+                // Who holds the app may have changed meanwhile.
+                force = false;
+            } else throw error;
         }
-        return await write({ force: true, signal });
     }
 }
 
@@ -39,15 +50,83 @@ export async function deploymentsOf({ marathon, signal }: Context, appId: string
     return deployments.filter(({ affectedApps }) => affectedApps.includes(appId));
 }
 
+/** @returns whether the next write is to be forced; else the lock is gone */
+async function makeWay(
+    context: Context,
+    passage: Passage,
+    error: LockedError,
+    progress: Progress,
+): Promise<boolean> {
+    const { appId, watch } = passage;
+    const all = await context.marathon.listDeployments({ signal: context.signal });
+    const locking = all.filter(({ id }) => error.deployments.includes(id));
+    if (locking.length > 0 && locking.every((deployment) => isOnlyOurs(deployment, passage))) {
+        context.row.status("superseding our own unfinished deployment");
+        return true;
+    }
+    if (isForced(context, appId, locking)) return true;
+    const late = await unlessCancelled(context, appId, awaitLocks(context, error, locking, progress, watch));
+    if (!late) return false;
+    const { text } = late;
+    throw new StillLockedError(describeLock(appId, locking, inVain(context, text)), { cause: error });
+}
+
+/** A deployment that locks and is not listed has either just ended or has just taken the place of another one. */
+async function awaitLocks(
+    context: Context,
+    error: LockedError,
+    locking: readonly Deployment[],
+    progress: Progress,
+    watch: Watch,
+): Promise<Lateness | undefined> {
+    if (locking.length > 0) return await awaitEnds(locking, progress, watch, context);
+    const { lateness } = progress;
+    if (lateness) return lateness;
+    context.row.status(`waiting for deployment ${error.deployments.join(", ")}`);
+    await context.clock.sleep(unlistedPauseMs, context.signal);
+    return undefined;
+}
+
+const unlistedPauseMs = 500;
+
+async function makeRoom(
+    context: Context,
+    { appId }: Passage,
+    error: TooManyDeploymentsError,
+    backOff: BackOff,
+): Promise<void> {
+    const running = await context.marathon.listDeployments({ signal: context.signal });
+    const late = await unlessCancelled(context, appId, backOff.pause(running));
+    if (!late) return;
+    const text = describeCrowd(error.limit, running, inVain(context, late.text));
+    throw new NoRoomError(text, { cause: error });
+}
+
+async function unlessCancelled<Result>(
+    { signal }: Context,
+    appId: string,
+    wait: Promise<Result>,
+): Promise<Result> {
+    try {
+        return await wait;
+    } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new UnsentError(appId);
+    }
+}
+
 /** Whether it is the one that our last write started, and touches no other app. */
-function isOnlyOurs({ id, affectedApps }: Deployment, appId: string, ourOwn: string): boolean {
-    return id === ourOwn && affectedApps.every((affected) => affected === appId);
+function isOnlyOurs(
+    { id, affectedApps, affectedPods = [] }: Deployment,
+    { appId, ourOwn }: Passage,
+): boolean {
+    return id === ourOwn && affectedPods.length === 0 && affectedApps.every((affected) => affected === appId);
 }
 
 /** Whether this run may end these deployments for the sake of the app. Says which ones it ends. */
 function isForced({ settings, row }: Context, appId: string, locking: readonly Deployment[]): boolean {
     const scope = settings.force.get(appId);
-    if (scope === undefined) return false;
+    if (scope === undefined || locking.length === 0) return false;
     const ids = locking.map(({ id }) => id);
     const others = new Set(locking.flatMap(({ affectedApps }) => affectedApps.filter((id) => id !== appId)));
     if (scope === "alone" && others.size > 0) throw new ForceRefusedError(appId, ids, [...others]);

@@ -3,7 +3,7 @@ import type { Watch } from "./app-watch";
 import { Progress, type WaitLimits } from "./progress";
 import type { RolloutTools } from "./rollout";
 import { RolloutError } from "./rollout-error";
-import { listingGraceMs } from "./verdict";
+import { isOver } from "./verdict";
 
 /** A deletion that Marathon carries out. */
 export interface Deletion {
@@ -47,9 +47,7 @@ async function waitForEnd({ appId, deployment, limits }: Deletion, tools: Deleti
     for (;;) {
         happened += watch.takeEvents().length;
         progress.note(happened);
-        const state = watch.stateOf(deployment);
-        const isOver = ["succeeded", "failed", "vanished"].includes(state.kind);
-        if (isOver || (state.kind === "unlisted" && state.forMs >= listingGraceMs)) break;
+        if (isOver(watch.stateOf(deployment))) break;
         const { lateness } = progress;
         if (lateness) {
             throw new RolloutError(

@@ -8,6 +8,8 @@ export interface WaitLimits {
     readonly progressTimeoutMs: number;
     /** How long the whole wait may take, in milliseconds. */
     readonly rolloutTimeoutMs: number | undefined;
+    /** When the operation began that the wait is a part of. Milliseconds since 1970. @default when the wait begins */
+    readonly startedAt?: number | undefined;
 }
 
 /** Which limit has passed, and in words: `no progress for 10m (progressTimeout)`. */
@@ -27,14 +29,19 @@ export class Progress {
         private readonly clock: Clock,
         private readonly limits: WaitLimits,
     ) {
-        this.started = clock.now();
-        this.moved = this.started;
+        this.moved = clock.now();
+        this.started = limits.startedAt ?? this.moved;
     }
 
     /** Begins the progress timeout anew when the mark has grown. */
     note(mark: number): void {
         if (mark === this.mark) return;
         this.mark = mark;
+        this.noteMove();
+    }
+
+    /** Begins the progress timeout anew. */
+    noteMove(): void {
         this.moved = this.clock.now();
     }
 

@@ -34,6 +34,12 @@ export type Verdict =
     /** The deployment was ended by another hand, with instances missing and nothing that would start them now. */
     | "stopped";
 
+/** Whether a deployment is over, however it ended; an app is looked at to know more ({@link judge}). */
+export function isOver(state: DeploymentState): boolean {
+    if (state.kind === "unlisted") return state.forMs >= listingGraceMs;
+    return state.kind !== "running" && state.kind !== "unheard";
+}
+
 /** A forced write may take a moment to be listed, and before 1.8 any. */
 export const listingGraceMs = 3_000;
 

@@ -79,7 +79,8 @@ export const settingsTable = {
         ...count,
         takenFrom: "anyone",
         default: "20",
-        meaning: "How many unfinished deployments of ours there may be at once",
+        meaning:
+            "How many unfinished deployments of ours there may be at once; the other writes wait in their rows as `queued`",
     },
     lbApp: {
         ...path,

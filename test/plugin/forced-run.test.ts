@@ -15,7 +15,10 @@ describe("a run that MARATHON_FORCE", function () {
     const begin = async (force?: string) => {
         await provider?.close();
         const env: Record<string, string> = force === undefined ? {} : { MARATHON_FORCE: force };
-        provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url }, env });
+        provider = await ProviderProcess.start({
+            config: { "marathon:url": marathon.url, "marathon:progressTimeout": "1s" },
+            env,
+        });
         return provider;
     };
 
@@ -43,7 +46,7 @@ describe("a run that MARATHON_FORCE", function () {
         marathon.lock(id);
         for (const force of [undefined, "/other,/web/api"]) {
             const { message } = await failureOf(update(await begin(force)));
-            expect(message).to.match(/^Locked by/);
+            expect(message).to.match(/^\/web is locked by 1 unfinished deployment/);
         }
         expect(marathon.app(id)).to.deep.include({ cmd: "serve" });
     });

@@ -3,32 +3,87 @@ import type { Deployment } from "../../marathon/wire";
 import { count } from "./finding";
 import { wrap } from "./plain-text";
 
-/** Deployments beyond these are only counted. */
+/** Deployments, and apps of one, beyond these are only counted. */
 const mostNamed = 3;
+
+/** When and where somebody waited in vain. */
+export interface WaitedInVain {
+    /** Milliseconds since 1970; deployments tell when they were made. */
+    readonly now: number;
+    /** The base URL of the Marathon: `http://marathon:8080`. */
+    readonly url: string;
+    /** For how long, in words: `no progress for 10m (progressTimeout)`. */
+    readonly waited: string;
+}
 
 /**
  * Says which deployments of others hold an app, what they do and how long they have been at it, and how to get on.
  *
- * @param deployments  the unfinished ones that touch the app
- * @param now  milliseconds since 1970; deployments tell when they were made
+ * @param deployments  the unfinished ones that hold it
  */
-export function describeLock(appId: string, deployments: readonly Deployment[], now: number): string {
+export function describeLock(
+    appId: string,
+    deployments: readonly Deployment[],
+    { now, url, waited }: WaitedInVain,
+): string {
     const others = new Set(
         deployments.flatMap(({ affectedApps }) => affectedApps).filter((id) => id !== appId),
     );
     const force = others.size > 0 ? `${appId}!` : appId;
-    const left = deployments.length - mostNamed;
-    const halfWay =
-        others.size > 0 ? `, and leaves ${[...others].slice(0, mostNamed).join(", ")} half-way` : "";
+    const halfWay = others.size > 0 ? `, and leaves ${named([...others])} half-way` : "";
     return [
-        `${appId} is locked by ${count(deployments.length, "unfinished deployment")} that Pulumi did not start.`,
+        `${appId} is locked by ${count(deployments.length, "unfinished deployment")} that this resource did not start.`,
+        `Waited for the end: ${waited}.`,
+        ...describeSome(deployments, now),
+        wrap(
+            `To do: Wait until it has finished, then run pulumi up again. MARATHON_FORCE='${force}' pulumi up ends ` +
+                `it${halfWay}.`,
+        ),
+        ...commandsFor(deployments, url),
+    ].join("\n");
+}
+
+/**
+ * Says that as many deployments run as Marathon allows, or as this package lets run, which one is the oldest, and how
+ * to get on.
+ *
+ * @param limit  how many may run, if that is known
+ */
+export function describeCrowd(
+    limit: number | undefined,
+    deployments: readonly Deployment[],
+    { now, url, waited }: WaitedInVain,
+): string {
+    const oldest = oldestOf(deployments);
+    return [
+        `Marathon runs as many deployments as it allows${limit === undefined ? "" : ` (${limit})`}.`,
+        `Waited for one to finish: ${waited}.`,
+        ...(oldest ? ["The oldest:", ...describeSome([oldest], now)] : []),
+        wrap("To do: Wait until some have finished, or stop those that hang; then run pulumi up again."),
+        ...commandsFor(oldest ? [oldest] : [], url),
+    ].join("\n");
+}
+
+/** The apps of a deployment, of which a line can hold only some: `/a, /b, /c and 4 more`. */
+export function named(appIds: readonly string[]): string {
+    const left = appIds.length - mostNamed;
+    return `${appIds.slice(0, mostNamed).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+}
+
+/** The one that was made first; nothing when there is none. */
+export function oldestOf(deployments: readonly Deployment[]): Deployment | undefined {
+    const [oldest] = [...deployments].sort(
+        (one, other) => Date.parse(one.version) - Date.parse(other.version),
+    );
+    return oldest;
+}
+
+function describeSome(deployments: readonly Deployment[], now: number): string[] {
+    const left = deployments.length - mostNamed;
+    return [
         ...deployments.slice(0, mostNamed).map((deployment) => wrap(describeDeployment(deployment, now))),
         ...(left > 0 ? [`and ${left} more.`] : []),
-        wrap(
-            "To do: Wait until it has finished, or stop it under Deployments in Marathon's user interface; then run " +
-                `pulumi up again. MARATHON_FORCE='${force}' pulumi up ends it${halfWay}.`,
-        ),
-    ].join("\n");
+    ];
 }
 
 function describeDeployment(
@@ -37,9 +92,19 @@ function describeDeployment(
 ): string {
     const actions = [...new Set(currentActions.map(({ action }) => action))];
     const does = actions.length > 0 ? actions.join(", ") : "not begun";
-    const apps = affectedApps.slice(0, mostNamed).join(", ");
-    const more = affectedApps.length > mostNamed ? ` and ${affectedApps.length - mostNamed} more` : "";
-    return `Deployment ${id}: ${does} of ${apps}${more}, step ${currentStep} of ${totalSteps}${ageOf(version, now)}`;
+    return `Deployment ${id}: ${does} of ${named(affectedApps)}, step ${currentStep} of ${totalSteps}${ageOf(version, now)}`;
+}
+
+/** Each on a line of its own, unbroken: they are made to be copied. */
+function commandsFor(deployments: readonly Deployment[], url: string): string[] {
+    const stops = deployments
+        .slice(0, mostNamed)
+        .map(({ id }) => `  curl -X DELETE '${url}/v2/deployments/${id}'`);
+    return [
+        "To see what runs:",
+        `  curl '${url}/v2/deployments'`,
+        ...(stops.length > 0 ? ["To stop it and go back to what was before:", ...stops] : []),
+    ];
 }
 
 function ageOf(version: string, now: number): string {

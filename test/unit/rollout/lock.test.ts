@@ -19,18 +19,26 @@ function deployment(id: string, affectedApps: readonly string[]): Deployment {
 }
 
 const told = (...deployments: readonly Deployment[]) =>
-    describeLock("/shop/db", deployments, Date.parse(made) + 750_000);
+    describeLock("/shop/db", deployments, {
+        now: Date.parse(made) + 750_000,
+        url: "http://marathon:8080",
+        waited: "no progress for 10m (progressTimeout)",
+    });
 
 describe("an app that others have locked", () => {
     it("is told with the deployment, its apps, its age and how to get on", () => {
         expect(told(deployment("5ed4c0c5", ["/shop/db", "/shop/cart"]))).to.equal(
             lines(
-                "/shop/db is locked by 1 unfinished deployment that Pulumi did not start.",
+                "/shop/db is locked by 1 unfinished deployment that this resource did not start.",
+                "Waited for the end: no progress for 10m (progressTimeout).",
                 "Deployment 5ed4c0c5: RestartApplication of /shop/db, /shop/cart, step 1 of 1,",
                 "  for 12m30s",
-                "To do: Wait until it has finished, or stop it under Deployments in Marathon's",
-                "  user interface; then run pulumi up again. MARATHON_FORCE='/shop/db!' pulumi up",
-                "  ends it, and leaves /shop/cart half-way.",
+                "To do: Wait until it has finished, then run pulumi up again.",
+                "  MARATHON_FORCE='/shop/db!' pulumi up ends it, and leaves /shop/cart half-way.",
+                "To see what runs:",
+                "  curl 'http://marathon:8080/v2/deployments'",
+                "To stop it and go back to what was before:",
+                "  curl -X DELETE 'http://marathon:8080/v2/deployments/5ed4c0c5'",
             ),
         );
     });

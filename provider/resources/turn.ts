@@ -1,0 +1,66 @@
+import { formatDuration } from "../marathon/duration";
+import type { Deployment } from "../marathon/wire";
+import type { WriteKind } from "../rollout/admission";
+import { describeCrowd, type WaitedInVain } from "../rollout/diagnosis/lock";
+import { NoRoomError, UnsentError } from "../rollout/obstacle";
+import type { Context } from "./context";
+
+/** The turn of one operation among all that write: taken by its first write, and given back when its wait is over. */
+export interface Turn {
+    /** When it came, in milliseconds since 1970; nothing before. The operation's time begins then. */
+    readonly enteredAt: number | undefined;
+    /**
+     * Waits for it; does nothing once it has come.
+     *
+     * @throws NoRoomError when too many deployments run in Marathon and none of them moves
+     * @throws UnsentError when the user cancels
+     */
+    enter(): Promise<void>;
+}
+
+/** Does something that may write, in its turn among all others. */
+export async function inTurn<Result>(
+    context: Context,
+    appId: string,
+    { kind, progressTimeoutMs }: { readonly kind: WriteKind; readonly progressTimeoutMs: number },
+    work: (turn: Turn) => Promise<Result>,
+): Promise<Result> {
+    const { clock, rollouts, row, signal } = context;
+    let leave: (() => void) | undefined;
+    let enteredAt: number | undefined;
+    const applicant = {
+        kind,
+        signal,
+        progressTimeoutMs,
+        queued: (text: string) => row.status(text),
+        turnedAway: (running: readonly Deployment[]) => {
+            const waited = `no progress for ${formatDuration(progressTimeoutMs)} (progressTimeout)`;
+            return new NoRoomError(describeCrowd(undefined, running, inVain(context, waited)));
+        },
+    };
+    const turn: Turn = {
+        get enteredAt() {
+            return enteredAt;
+        },
+        async enter() {
+            if (leave) return;
+            try {
+                leave = await rollouts.admission.enter(applicant);
+            } catch (error) {
+                throw signal.aborted ? new UnsentError(appId) : error;
+            }
+            enteredAt = clock.now();
+        },
+    };
+    try {
+        return await work(turn);
+    } finally {
+        leave?.();
+    }
+}
+
+/** @param waited  for how long, in words */
+export function inVain({ clock, marathon }: Context, waited: string): WaitedInVain {
+    const [endpoint] = marathon.http.endpointsInOrder();
+    return { now: clock.now(), url: endpoint ? endpoint.origin + endpoint.prefix : "", waited };
+}
