@@ -68,6 +68,17 @@ describe("a write whose answer does not come", function () {
         expect(marathon.app("/web")).to.deep.include({ cmd: "serve --more" });
     });
 
+    it("and that never arrives is sent by the next update", async () => {
+        const { outputs } = await provider.create("app", inputs);
+        marathon.loseAnswer({ method: "PUT", when: "before", times: 100 });
+        const news = { ...inputs, cmd: "serve --more" };
+        const failure = await failureOf(provider.update("app", "/web", outputs, news));
+        expectToBeKept(failure);
+        marathon.clearFaults();
+        await provider.update("app", "/web", (failure as PartialFailure).properties, news);
+        expect(marathon.app("/web")).to.deep.include({ cmd: "serve --more" });
+    });
+
     it("and that deletes an app is found to be done", async () => {
         const { outputs } = await provider.create("app", inputs);
         await provider.close();
