@@ -20,7 +20,7 @@ describe("the default health check of an app", function () {
 
     it("is what Marathon holds, with the numbers that the documentation names", () => {
         const checks = world.marathon.app("/web")?.healthChecks ?? [];
-        const [check, ...others] = checks as Record<string, unknown>[];
+        const [check, ...others] = checks;
         expect(others).to.deep.equal([]);
         expect(check).to.deep.include({
             portIndex: 0,
