@@ -67,6 +67,7 @@ describe("an argument of the resource itself", function () {
                 progressTimeout: "soon",
                 restartOn: "key",
                 manageInstances: "no",
+                onFailure: "undo",
                 forceDestroy: 1,
                 adopt: "yes",
             }),
@@ -76,6 +77,7 @@ describe("an argument of the resource itself", function () {
             'progressTimeout: must be a duration greater than 0. Write it as "30s", "10m" or "1h30m"',
             "restartOn: must be a map",
             "manageInstances: must be true or false",
+            "onFailure: must be one of keep, rollback",
             "forceDestroy: must be true or false",
             "adopt: must be true or false",
         ]);
@@ -88,6 +90,7 @@ describe("an argument of the resource itself", function () {
             waitFor: "running",
             progressTimeout: "5m",
             manageInstances: false,
+            onFailure: "rollback",
         };
         await expectEffect(app, fields, "no task effect");
         const { outputs } = await update(app, fields);
@@ -101,6 +104,7 @@ describe("an argument of the resource itself", function () {
             adopt: true,
             forceDestroy: false,
             manageInstances: true,
+            onFailure: "keep",
             restartOn: {},
             waitFor: "healthy",
         };
@@ -176,7 +180,7 @@ describe("an argument of the resource itself", function () {
         it("restarts them with the next update when Marathon has refused", async () => {
             const app = await create({ restartOn: { config: "1" } });
             const lock = marathon.lock(id);
-            await failureOf(update(app, { restartOn: { config: "2" } }));
+            await failureOf(update(app, { restartOn: { config: "2" }, progressTimeout: "200ms" }));
             lock.end();
             marathon.clearRequests();
             await update(app, { restartOn: { config: "2" } });

@@ -51,7 +51,10 @@ describe("an operation that waits", function () {
         expect(Date.now() - begun).to.be.lessThan(1_000);
         expect(failure).to.be.instanceOf(PartialFailure);
         expect(failure.id).to.equal("/web");
-        expect(failure.reasons[0]).to.match(/[Cc]ancelled while waiting for \/web/);
+        const [deployment] = marathon.deployments();
+        expect(failure.reasons[0]).to.contain(
+            `Cancelled while waiting for /web. Its deployment ${deployment?.id} goes on in Marathon`,
+        );
         const { __provider, __meta } = inputs;
         expect(failure.properties).to.deep.include({ __provider, __meta, appId: "/web", env: { A: "1" } });
     });
