@@ -16,7 +16,7 @@ export function findOtherHand({ app, reason }: FailedRollout): Finding | undefin
         return {
             label: "Found",
             text: `the definition in Marathon${since}, ${whose} (label ${ownerLabel})`,
-            todo: "pulumi refresh shows what differs; pulumi up writes the program's definition again.",
+            todo: "pulumi refresh shows what differs; pulumi up after it writes the program's definition again.",
         };
     }
     if (reason.kind !== "stopped" || reason.said === undefined) return undefined;

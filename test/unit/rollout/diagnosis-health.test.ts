@@ -188,8 +188,8 @@ describe("the diagnosis of a rollout that others have ended", () => {
                 "Instances: 0 of 3 running",
                 "Found: the definition in Marathon, of 2021-07-27T12:00:00.000Z, names",
                 "  shop/prod/ab12cd34 as its owner (label PULUMI_OWNER)",
-                "To do: pulumi refresh shows what differs; pulumi up writes the program's",
-                "  definition again.",
+                "To do: pulumi refresh shows what differs; pulumi up after it writes the",
+                "  program's definition again.",
                 "Marathon goes on with the other definition.",
             ),
         );
