@@ -84,11 +84,16 @@ async function sendChange(
     const replace = () => replaceApp(context, passage, live, wanted);
     const isDone = async () => isSame((await findApp(context, passage.appId)) ?? {}, wanted, server);
     const replaced = await writeAndLook(context, replace, isDone);
-    return { ...sentBy(replaced), ...(replaced?.after && { after: replaced.after }) };
+    const sent = await sentBy(context, passage.appId, replaced);
+    return { ...sent, ...(replaced?.after && { after: replaced.after }) };
 }
 
-function sentBy(result: DeploymentResult | undefined): Sent {
-    return { deployment: result?.deploymentId, version: result?.version };
+/** What a write came to; where its answer was lost, what is there tells: its deployment made the app's version. */
+async function sentBy(context: Context, appId: string, answer: DeploymentResult | undefined): Promise<Sent> {
+    if (answer) return { deployment: answer.deploymentId, version: answer.version };
+    const live = await findApp(context, appId);
+    const deployments = await deploymentsOf(context, appId);
+    return { deployment: deployments.find(({ version }) => version === live?.version)?.id };
 }
 
 /** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
@@ -110,7 +115,7 @@ async function restartApp(context: Context, passage: Passage): Promise<Sent> {
     const restart = () =>
         writeInPassage(context, passage, (options) => context.marathon.restartApp(appId, options));
     const isDone = async () => (await versionOf()) !== before;
-    return sentBy(await writeAndLook(context, restart, isDone));
+    return await sentBy(context, appId, await writeAndLook(context, restart, isDone));
 }
 
 function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, server: Server): PropertyMap {
@@ -151,11 +156,12 @@ async function createApp(
             context.marathon.createApp({ id: appId, ...wanted } as AppDefinition, options),
         );
     try {
-        return { ...sentBy(await writeAndLook(context, create, isOurs)), wanted };
+        const answer = await writeAndLook(context, create, isOurs);
+        return { ...(await sentBy(context, appId, answer)), wanted };
     } catch (error) {
         // The id was free a moment ago: either our own request arrived twice, or somebody else was faster.
         if (!(error instanceof ExistsError)) throw error;
-        if (await isOurs()) return { deployment: undefined, wanted };
+        if (await isOurs()) return { ...(await sentBy(context, appId, undefined)), wanted };
         const found = await findApp(context, appId);
         throw new TakenError(appId, found && ownerOf(found));
     }
