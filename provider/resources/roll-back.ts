@@ -141,20 +141,17 @@ async function goBack(
     { write, written, server }: FailedUpdate,
     plan: Exclude<RollbackPlan, { how: "not at all" }>,
 ): Promise<Revert> {
-    const { marathon, signal } = context;
+    const { marathon } = context;
     const { appId, live } = write;
+    // No cancel cuts this off: whether Marathon has gone back must be known for the state to tell the truth.
     const send = () => {
         switch (plan.how) {
             case "revert the deployment":
-                return marathon.cancelDeployment(written.deployment as string, { signal });
+                return marathon.cancelDeployment(written.deployment as string);
             case "write the version before":
-                return marathon.updateApp(
-                    appId,
-                    { version: live?.version as string },
-                    { force: plan.force, signal },
-                );
+                return marathon.updateApp(appId, { version: live?.version as string }, { force: plan.force });
             case "delete the new app":
-                return marathon.deleteApp(appId, { force: plan.force, signal });
+                return marathon.deleteApp(appId, { force: plan.force });
         }
     };
     const isDone = async () => {

@@ -29,7 +29,8 @@ export async function awaitDeletion(deletion: Deletion, tools: DeletionTools): P
     } catch (error) {
         if (!signal.aborted) throw error;
         throw new RolloutError(
-            `Cancelled while ${deletion.appId} is being deleted; Marathon goes on with it.`,
+            `Cancelled while ${deletion.appId} is being deleted. Marathon goes on with it, in deployment ` +
+                `${deletion.deployment}; pulumi destroy again waits for it.`,
         );
     }
 }
