@@ -61,6 +61,13 @@ export async function writeApp(context: Context, passage: Passage, write: AppWri
     const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
     const changed = fieldsOf(driftOf(live, wanted, server));
     if (changed.length > 0) {
+        if ((await passage.turn.enter()) === "queued") {
+            // What others have changed while this write was queued must not be lost.
+            return await writeApp(context, passage, {
+                ...write,
+                live: await lookAgain(context, write, live),
+            });
+        }
         const sent = await sendChange(context, passage, live, wanted, server);
         // The label that says whose it is has been left out of the comparison, and counts all the same.
         const isRestarted =
@@ -72,6 +79,16 @@ export async function writeApp(context: Context, passage: Passage, write: AppWri
     const sent = await restartIfAsked(context, passage, write, unchanged);
     const isResumed = sent === unchanged;
     return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
+}
+
+/** The app as it is now, in the eyes of the write: under the owner that it had when the write began. */
+async function lookAgain(
+    context: Context,
+    { appId }: AppWrite,
+    live: PropertyMap,
+): Promise<PropertyMap | undefined> {
+    const found = await findApp(context, appId);
+    return found && withOwner(found, ownerOf(live) ?? unlabelled);
 }
 
 async function sendChange(

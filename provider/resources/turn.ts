@@ -12,10 +12,11 @@ export interface Turn {
     /**
      * Waits for it; does nothing once it has come.
      *
+     * @returns whether others had to be waited for: what was read before is old then
      * @throws NoRoomError when too many deployments run in Marathon and none of them moves
      * @throws UnsentError when the user cancels
      */
-    enter(): Promise<void>;
+    enter(): Promise<"at once" | "queued">;
 }
 
 /** Does something that may write, in its turn among all others. */
@@ -27,12 +28,16 @@ export async function inTurn<Result>(
 ): Promise<Result> {
     const { clock, rollouts, row, signal } = context;
     let leave: (() => void) | undefined;
+    let hasQueued = false;
     let enteredAt: number | undefined;
     const applicant = {
         kind,
         signal,
         progressTimeoutMs,
-        queued: (text: string) => row.status(text),
+        queued(text: string) {
+            hasQueued = true;
+            row.status(text);
+        },
         turnedAway: (running: readonly Deployment[]) => {
             const waited = `no progress for ${formatDuration(progressTimeoutMs)} (progressTimeout)`;
             return new NoRoomError(describeCrowd(undefined, running, inVain(context, waited)));
@@ -43,13 +48,14 @@ export async function inTurn<Result>(
             return enteredAt;
         },
         async enter() {
-            if (leave) return;
+            if (leave) return "at once";
             try {
                 leave = await rollouts.admission.enter(applicant);
             } catch (error) {
                 throw signal.aborted ? new UnsentError(appId) : error;
             }
             enteredAt = clock.now();
+            return hasQueued ? "queued" : "at once";
         },
     };
     try {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Emulator, type EmulatorOptions } from "../emulator/index";
 import { failureOf } from "../support/failure-of";
+import { Operator } from "../support/operator";
 import { PartialFailure } from "../support/provider-errors";
 import { type Properties, ProviderProcess } from "../support/provider-process";
 
@@ -138,6 +139,20 @@ describe("a write that has to wait for deployments of others", function () {
         marathon.behave("/second", { noOffers: false });
         await second;
         expect(marathon.app("/second")).to.deep.include({ cmd: "serve" });
+    });
+
+    it("that was queued keeps what others have changed meanwhile", async () => {
+        await start({ maxDeployments: 1 });
+        const { outputs } = await create(id);
+        marathon.behave("/first", { noOffers: true });
+        const first = create("/first");
+        await row(/0\/1 running$/);
+        const updating = update(outputs);
+        await row(/^queued/);
+        await new Operator(marathon).change(id, { mem: 256 });
+        marathon.behave("/first", { noOffers: false });
+        await Promise.all([first, updating]);
+        expect(marathon.app(id)).to.deep.include({ cmd: "serve 2", mem: 256 });
     });
 
     it("that is queued leaves the queue when the user cancels", async () => {
