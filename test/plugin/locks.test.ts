@@ -3,7 +3,7 @@ import { Emulator, type EmulatorOptions } from "../emulator/index";
 import { failureOf } from "../support/failure-of";
 import { Operator } from "../support/operator";
 import { PartialFailure } from "../support/provider-errors";
-import { type Properties, ProviderProcess } from "../support/provider-process";
+import { type Properties, ProviderProcess, urnOf } from "../support/provider-process";
 
 const id = "/web";
 
@@ -76,6 +76,16 @@ describe("a write that has to wait for deployments of others", function () {
         const { outputs } = await create(id);
         marathon.lock(id);
         const { message } = await failureOf(update(outputs));
+        expect(message).to.contain("after 1s (rolloutTimeout)");
+    });
+
+    it("ends at the customTimeouts of the resource, which go before rolloutTimeout", async () => {
+        await start({ rolloutTimeout: "10m" });
+        const { outputs } = await create(id);
+        marathon.lock(id);
+        const __meta = { v: 1, urn: urnOf("app", { name: "web" }), timeouts: { update: "1s" } };
+        const news = { ...(await check(id, "serve 2")), __meta };
+        const { message } = await failureOf(provider.update("app", id, outputs, news, { name: "web" }));
         expect(message).to.contain("after 1s (rolloutTimeout)");
     });
 
