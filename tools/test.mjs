@@ -24,6 +24,7 @@ const layers = [
     { name: "unit", usesPackage: false, usesEngine: false, mocha: [] },
     { name: "contract", usesPackage: false, usesEngine: false, mocha: [] },
     { name: "plugin", usesPackage: true, usesEngine: false, mocha: [] },
+    { name: "faults", usesPackage: true, usesEngine: false, mocha: [] },
     { name: "e2e", usesPackage: true, usesEngine: true, mocha: ["--parallel", "--jobs", "2"] },
 ];
 

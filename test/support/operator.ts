@@ -32,6 +32,11 @@ export class Operator {
         await this.#ask("DELETE", `/v2/apps${appId}?force=true`);
     }
 
+    /** Ends a deployment and has Marathon go back to what was there before. */
+    async rollBack(deploymentId: string): Promise<void> {
+        await this.#ask("DELETE", `/v2/deployments/${deploymentId}`);
+    }
+
     async #ask(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<void> {
         const { statusCode, body: answer } = await request(`${this.marathon.url}${path}`, {
             method,
