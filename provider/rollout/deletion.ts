@@ -1,8 +1,8 @@
 import { formatDuration } from "../marathon/duration";
 import type { Watch } from "./app-watch";
 import { Progress, type WaitLimits } from "./progress";
-import type { RolloutTools } from "./rollout";
 import { RolloutError } from "./rollout-error";
+import type { RolloutTools } from "./rollout-tools";
 import { isOver } from "./verdict";
 
 /** A deletion that Marathon carries out. */

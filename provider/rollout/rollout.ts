@@ -1,7 +1,6 @@
-import type { Clock } from "../marathon/clock";
 import { HttpError, MarathonError, UnreachableError } from "../marathon/errors";
-import type { App, Info, QueueItem } from "../marathon/wire";
-import type { Watch } from "./app-watch";
+import type { App, QueueItem } from "../marathon/wire";
+import { hasHealthChecks, minimumHealthCapacityOf } from "./app-strategy";
 import type { DeploymentState } from "./deployment-book";
 import { diagnose } from "./diagnosis";
 import { summariseFailure } from "./diagnosis/failures";
@@ -9,40 +8,11 @@ import { findHopelessness } from "./early-failure";
 import type { FailedRollout, FailureReason } from "./failed-rollout";
 import { Instances } from "./instances";
 import { summariseOffers } from "./offers";
-import { Progress, type WaitLimits } from "./progress";
+import { Progress } from "./progress";
 import { RolloutError } from "./rollout-error";
+import type { Rollout, RolloutTools } from "./rollout-tools";
 import { describeStatus } from "./status";
-import { judge, type Observation, type Verdict, type WaitFor } from "./verdict";
-
-/** What is waited for. */
-export interface Rollout {
-    readonly appId: string;
-    /** The deployment that our write started; nothing when it is not known. */
-    readonly deployment: string | undefined;
-    /** Whether it was started by an earlier operation: what failed before this one is not blamed. */
-    readonly isResumed: boolean;
-    readonly waitFor: WaitFor;
-    readonly limits: WaitLimits;
-    /** Whether the live app is what we wrote; instances that somebody else is to choose do not matter. */
-    isOurs(app: App): boolean;
-}
-
-/** What a wait works with. */
-export interface RolloutTools {
-    readonly watch: Watch;
-    /** Whether events arrive at the moment. */
-    isLive(): boolean;
-    /** Reads the app with its tasks; nothing when there is none. */
-    read(): Promise<App | undefined>;
-    /** As {@link read}, out of a listing that all waits share. */
-    glance(maxAgeMs: number): Promise<App | undefined>;
-    /** The launch queue, shared. */
-    queue(maxAgeMs: number): Promise<readonly QueueItem[]>;
-    info(): Promise<Info>;
-    readonly clock: Clock;
-    readonly signal: AbortSignal;
-    readonly row: { status(text: string): void; info(text: string): void };
-}
+import { judge, type Observation, type Verdict } from "./verdict";
 
 /** While events arrive a look only makes certain. */
 const calmLookMs = 60_000;
@@ -323,15 +293,6 @@ class Wait {
 function stoppedBy(state: DeploymentState | undefined): FailureReason {
     const said = state?.kind === "failed" ? state.reason : undefined;
     return { kind: "stopped", ...(said !== undefined && { said }) };
-}
-
-function hasHealthChecks(app: App): boolean {
-    return Array.isArray(app.healthChecks) && app.healthChecks.length > 0;
-}
-
-function minimumHealthCapacityOf(app: App | undefined): number {
-    const strategy = app?.upgradeStrategy as { readonly minimumHealthCapacity?: number } | undefined;
-    return strategy?.minimumHealthCapacity ?? 1;
 }
 
 /** Marathon, or what stands in front of it, is down for the moment. */
