@@ -84,15 +84,23 @@ export class AppWatch implements Watch {
         if (this.followed.has(deployment)) this.tell();
     }
 
-    /** While events arrive a listing is news only if it shows another state than before. */
-    noteListing(isLive: boolean): void {
+    /**
+     * While events arrive a listing is news only if it shows another state than before.
+     *
+     * @returns whether it shows an end that no event has told of
+     */
+    noteListing(isLive: boolean): boolean {
         let isNews = !isLive;
+        let isMissed = false;
         for (const [id, before] of this.followed) {
             const now = this.book.stateOf(id).kind;
             this.followed.set(id, now);
-            if (now !== before) isNews = true;
+            if (now === before) continue;
+            isNews = true;
+            if (now === "vanished") isMissed = true;
         }
         if (isNews) this.tell();
+        return isMissed;
     }
 
     fail(error: unknown): void {

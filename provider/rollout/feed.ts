@@ -32,7 +32,7 @@ export class Feed {
     private readonly book = new DeploymentBook();
     private readonly watches = new Set<AppWatch>();
     private running:
-        | { readonly end: AbortController; opened: boolean; readonly settled: Promise<void> }
+        | { readonly end: AbortController; isLive: boolean; readonly settled: Promise<void> }
         | undefined;
     private pollNow: (() => void) | undefined;
     private uses = 0;
@@ -46,9 +46,9 @@ export class Feed {
         private readonly say: (text: string) => void,
     ) {}
 
-    /** Whether events arrive at this moment. */
+    /** Whether events arrive: an open stream that never brought any may be held up on its way. */
     get isLive(): boolean {
-        return this.running?.opened ?? false;
+        return this.running?.isLive ?? false;
     }
 
     /** The unfinished deployments of the last listing, whoever's they are; nothing before the first one. */
@@ -103,7 +103,7 @@ export class Feed {
         const settled = new Promise<void>((resolve) => {
             settle = resolve;
         });
-        const running = { end, opened: false, settled };
+        const running = { end, isLive: false, settled };
         const fail = (error: unknown) => {
             // What is no answer of Marathon is a mistake of ours: every wait must end with it, none may hang.
             for (const watch of this.watches) watch.fail(error);
@@ -111,13 +111,15 @@ export class Feed {
         };
         const listener = {
             opened: () => {
-                running.opened = true;
                 settle();
                 this.pollNow?.();
             },
-            event: (event: MarathonEvent) => this.take(event),
+            event: (event: MarathonEvent) => {
+                running.isLive = true;
+                this.take(event);
+            },
             closed: (why: string) => {
-                running.opened = false;
+                running.isLive = false;
                 settle();
                 if (!this.hasSaidWhy) this.say(`No events from Marathon, it is polled instead. ${why}`);
                 this.hasSaidWhy = true;
@@ -126,7 +128,13 @@ export class Feed {
         };
         const { clock } = this;
         followEvents(this.source(), eventTypes, listener, clock, end.signal).catch(fail);
-        this.poll(() => running.opened, end.signal).catch(fail);
+        this.poll(
+            () => running.isLive,
+            () => {
+                running.isLive = false;
+            },
+            end.signal,
+        ).catch(fail);
         void clock.sleep(openPatienceMs, end.signal).then(settle, settle);
         return running;
     }
@@ -138,7 +146,7 @@ export class Feed {
         if (news) for (const watch of this.watches) watch.noteEvent(news);
     }
 
-    private async poll(isLive: () => boolean, signal: AbortSignal): Promise<void> {
+    private async poll(isLive: () => boolean, doubt: () => void, signal: AbortSignal): Promise<void> {
         while (!signal.aborted) {
             const begunAt = this.clock.now();
             try {
@@ -149,7 +157,9 @@ export class Feed {
                 if (!(error instanceof MarathonError)) throw error;
                 this.pollFailure = error;
             }
-            for (const watch of this.watches) watch.noteListing(isLive());
+            const missed = [...this.watches].map((watch) => watch.noteListing(isLive()));
+            // A stream that keeps an end to itself is not to be relied on, until it brings something again.
+            if (missed.includes(true)) doubt();
             const woken = new Promise<void>((resolve) => {
                 this.pollNow = resolve;
             });

@@ -53,6 +53,7 @@ export function judge(observation: Observation, waitFor: WaitFor): Verdict {
     if (!isOurs) return "superseded";
     // Marathon's deployment waits for health in any case; who does not, need not wait for it either.
     if (waitFor === "running" && observation.running >= observation.instances) return "ready";
+    if (hasComeUnlisted(observation, waitFor)) return "ready";
     if (!hasEnded(deployment, unfinished)) return "waiting";
     if (waitFor === "deployment") return deployment?.kind === "failed" ? "stopped" : "ready";
     const { instances } = observation;
@@ -65,6 +66,14 @@ export function judge(observation: Observation, waitFor: WaitFor): Verdict {
         return observation.queued === 0 ? "ready" : "waiting";
     }
     return deployment?.kind === "failed" && unfinished.length === 0 ? "stopped" : "waiting";
+}
+
+/** Too quick for any listing: when exactly the wanted instances are there, it is not one that is still to be listed. */
+function hasComeUnlisted(observation: Observation, waitFor: WaitFor): boolean {
+    const { deployment, unfinished, instances, running, healthy, hasHealthChecks } = observation;
+    if (deployment?.kind !== "unlisted" || unfinished.length > 0 || waitFor === "deployment") return false;
+    const good = waitFor === "healthy" && hasHealthChecks ? healthy : running;
+    return instances > 0 && running === instances && good === instances;
 }
 
 function hasEnded(deployment: DeploymentState | undefined, unfinished: readonly string[]): boolean {

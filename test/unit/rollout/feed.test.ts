@@ -15,6 +15,16 @@ const running = (appId: string): MarathonEvent => ({
     data: { appId, taskId: "t", taskStatus: "TASK_RUNNING", timestamp: "2021-07-27T12:00:00.000Z" },
 });
 
+const unfinished: Deployment = {
+    id: "",
+    version: "2021-07-27T12:00:00.000Z",
+    affectedApps: ["/a"],
+    steps: [],
+    currentActions: [],
+    currentStep: 1,
+    totalSteps: 1,
+};
+
 /** A stream that a test feeds and ends. */
 class Stream implements OpenStream {
     private readonly waiting: MarathonEvent[] = [];
@@ -85,6 +95,14 @@ describe("the feed of what happens in a Marathon", () => {
 
     afterEach(() => feed.end());
 
+    /** Has the stream open, proven and looked past its first listing. */
+    const bringEvents = async () => {
+        await feed.watch(["/elsewhere"], never);
+        await until("there is a first listing", () => source.listings > 0);
+        source.streams[0]?.send(running("/elsewhere"));
+        await until("events arrive", () => feed.isLive);
+    };
+
     it("opens one stream and one poll, however many watch", async () => {
         for (let index = 0; index < 50; index++) await feed.watch([`/app-${index}`], never);
         expect(source.attempts).to.equal(1);
@@ -95,7 +113,35 @@ describe("the feed of what happens in a Marathon", () => {
 
     it("is open before a watch is handed out", async () => {
         await feed.watch(["/a"], never);
-        expect(feed.isLive).to.equal(true);
+        expect(source.streams).to.have.lengthOf(1);
+    });
+
+    it("polls every second while an open stream brings nothing", async () => {
+        await feed.watch(["/a"], never);
+        await clock.sleeping(1_000);
+        expect(feed.isLive).to.equal(false);
+    });
+
+    it("relies no more on a stream that keeps the end of a deployment to itself", async () => {
+        await bringEvents();
+        const watch = await feed.watch(["/a"], never);
+        watch.follow("d1");
+        source.deployments = [{ ...unfinished, id: "d1" }];
+        for (const kind of ["running", "vanished"]) {
+            await until(`it is ${kind}`, () => {
+                clock.advance(1_000);
+                return watch.stateOf("d1").kind === kind;
+            });
+            source.deployments = [];
+        }
+        expect(feed.isLive).to.equal(false);
+    });
+
+    it("polls every five seconds once events arrive", async () => {
+        await bringEvents();
+        await clock.sleeping(1_000);
+        clock.advance(1_000);
+        await clock.sleeping(5_000);
     });
 
     it("knows the end of a deployment that was told before its id was known", async () => {
@@ -107,6 +153,7 @@ describe("the feed of what happens in a Marathon", () => {
     });
 
     it("wakes those whose app an event is about, and nobody else", async () => {
+        await bringEvents();
         const own = await feed.watch(["/a"], never);
         const other = await feed.watch(["/b"], never);
         let wokeOther = false;
@@ -182,7 +229,9 @@ describe("the feed of what happens in a Marathon", () => {
         watch.close();
         await clock.sleeping(10_000);
         clock.advance(10_000);
-        await until("the feed has ended", () => !feed.isLive);
+        await until("the poll has ended", () => clock.asleep === 0);
+        await feed.watch(["/a"], never);
+        expect(source.attempts).to.equal(2);
     });
 
     it("stays open for the next watch", async () => {
@@ -190,11 +239,11 @@ describe("the feed of what happens in a Marathon", () => {
         const next = await feed.watch(["/b"], never);
         clock.advance(10_000);
         next.follow("d1");
-        expect(feed.isLive).to.equal(true);
         expect(source.attempts).to.equal(1);
     });
 
     it("ends a watch's wait when the user cancels", async () => {
+        await bringEvents();
         const watch = await feed.watch(["/a"], never);
         const cancel = new AbortController();
         const news = failureOf(watch.news(60_000, cancel.signal));

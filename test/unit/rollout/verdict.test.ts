@@ -78,9 +78,17 @@ describe("a success that Marathon reports", () => {
 });
 
 describe("a deployment that no listing shows", () => {
+    const fresh = { kind: "unlisted", forMs: listingGraceMs - 1 } as const;
+
     it("may be one that was forced a moment ago", () => {
-        const fresh = { kind: "unlisted", forMs: listingGraceMs - 1 } as const;
-        expect(judge(seen({ deployment: fresh }), "healthy")).to.equal("waiting");
+        expect(judge(seen({ deployment: fresh, running: 2 }), "healthy")).to.equal("waiting");
+        expect(judge(seen({ deployment: fresh, running: 4 }), "healthy")).to.equal("waiting");
+        expect(judge(seen({ deployment: fresh }), "deployment")).to.equal("waiting");
+    });
+
+    it("is over when exactly the wanted instances are there, and the app knows of none either", () => {
+        expect(judge(seen({ deployment: fresh }), "healthy")).to.equal("ready");
+        expect(judge(seen({ deployment: fresh, unfinished: ["d2"] }), "healthy")).to.equal("waiting");
     });
 
     it("is over after a while", () => {
