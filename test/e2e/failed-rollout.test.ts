@@ -130,8 +130,12 @@ describe("after a rollout that failed", function () {
         });
 
         it("a new app that ran is kept", async () => {
-            world.marathon.behave("/web", { fails: { after: 10 } });
-            expect(saidBy(await failUp(rollback))).to.contain(
+            world.marathon.behave("/web", { neverHealthy: true });
+            const checked: MarathonAppArgs = {
+                ...rollback,
+                healthChecks: [{ protocol: "TCP", portIndex: 0 }],
+            };
+            expect(saidBy(await failUp(checked))).to.contain(
                 "Not rolled back: it is new, and instances of it have run",
             );
             expect(world.stack.stored("web")).to.deep.include({ id: "/web" });
