@@ -13,8 +13,18 @@ import { withoutOwner } from "./ownership";
 
 /** The app as Marathon holds it, or nothing when Marathon itself says that there is none. */
 export async function findApp(context: Context, appId: string): Promise<PropertyMap | undefined> {
+    const app = await readApp(context, appId);
+    return app && asDefinition(app);
+}
+
+/** As {@link findApp}, as the client answers it. @param embed  what to include besides the definition */
+export async function readApp(
+    { marathon, signal }: Context,
+    appId: string,
+    embed?: readonly string[],
+): Promise<App | undefined> {
     try {
-        return asDefinition(await context.marathon.getApp(appId, { signal: context.signal }));
+        return await marathon.getApp(appId, { signal, embed });
     } catch (error) {
         if (error instanceof NotFoundError) return undefined;
         throw error;

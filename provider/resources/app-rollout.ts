@@ -1,14 +1,13 @@
 import { driftOf, fieldsOf } from "../definition/compare";
 import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
-import { NotFoundError } from "../marathon/errors";
 import type { App } from "../marathon/wire";
 import type { Watch } from "../rollout/app-watch";
 import { awaitDeletion } from "../rollout/deletion";
 import type { WaitLimits } from "../rollout/progress";
 import { awaitRollout } from "../rollout/rollout";
 import type { RolloutTools } from "../rollout/rollout-tools";
-import { asDefinition } from "./app-live";
+import { asDefinition, readApp } from "./app-live";
 import type { Context, Timeouts } from "./context";
 import { withForgottenLimits } from "./forgotten-limits";
 import { waitOf } from "./own-arguments";
@@ -107,18 +106,11 @@ export function holds(
 }
 
 function toolsFor(context: Context, watch: Watch, appId: string): RolloutTools {
-    const { marathon, rollouts, clock, signal, row } = context;
+    const { rollouts, clock, signal, row } = context;
     return {
         watch,
         isLive: () => rollouts.feed.isLive,
-        async read() {
-            try {
-                return await marathon.getApp(appId, { signal, embed: ["app.readiness"] });
-            } catch (error) {
-                if (error instanceof NotFoundError) return undefined;
-                throw error;
-            }
-        },
+        read: () => readApp(context, appId, ["app.readiness"]),
         glance: (maxAgeMs) => rollouts.looks.app(appId, maxAgeMs),
         queue: (maxAgeMs) => rollouts.looks.queue(maxAgeMs),
         info: () => context.facts.info(),

@@ -40,6 +40,7 @@ export class AppWatch implements Watch {
     ) {}
 
     follow(deployment: string): void {
+        if (this.followed.has(deployment)) return;
         this.book.follow(deployment, this.clock.now());
         this.followed.set(deployment, this.book.stateOf(deployment).kind);
     }

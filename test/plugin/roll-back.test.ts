@@ -101,7 +101,10 @@ describe("a rollback", function () {
         // Nobody waited for it, and it would not have come: to go back to it takes for ever.
         const app = await create({ env: stuck, waitFor: "none" });
         const updating = failUpdate(app, { env: broken });
-        await begun(broken);
+        // The new definition may be there for a moment only: that it is taken back stays on record.
+        await until("the rollback is asked for", () =>
+            marathon.writes().some(({ method }) => method === "DELETE"),
+        );
         await begun(stuck);
         const [deployment] = marathon.deployments();
         await provider.cancel();
