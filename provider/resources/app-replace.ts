@@ -29,11 +29,7 @@ export async function replaceApp(
         return await updateFields(context, passage, wanted);
     }
     const written = await writeInPassage(context, passage, (options) =>
-        context.marathon.replaceApp(
-            passage.appId,
-            { id: passage.appId, ...wanted } as AppDefinition,
-            options,
-        ),
+        context.marathon.replaceApp(passage.id, { id: passage.id, ...wanted } as AppDefinition, options),
     );
     if (executorResources === undefined) return written;
     // A partial PUT loses the limits that it does not repeat.
@@ -48,7 +44,7 @@ export async function updateFields(
     fields: PropertyMap,
 ): Promise<Written> {
     return await writeInPassage(context, passage, (options) =>
-        context.marathon.updateApp(passage.appId, fields as Omit<AppDefinition, "id">, options),
+        context.marathon.updateApp(passage.id, fields as Omit<AppDefinition, "id">, options),
     );
 }
 

@@ -99,9 +99,9 @@ async function sendChange(
     server: Server,
 ): Promise<Sent> {
     const replace = () => replaceApp(context, passage, live, wanted);
-    const isDone = async () => isSame((await findApp(context, passage.appId)) ?? {}, wanted, server);
+    const isDone = async () => isSame((await findApp(context, passage.id)) ?? {}, wanted, server);
     const replaced = await writeAndLook(context, replace, isDone);
-    const sent = await sentBy(context, passage.appId, replaced);
+    const sent = await sentBy(context, passage.id, replaced);
     return { ...sent, ...(replaced?.after && { after: replaced.after }) };
 }
 
@@ -126,7 +126,7 @@ async function restartIfAsked(
 
 /** Replaces all instances of an app whose definition stays, by a restart of Marathon's own. */
 async function restartApp(context: Context, passage: Passage): Promise<Sent> {
-    const { appId } = passage;
+    const { id: appId } = passage;
     const versionOf = async () => (await findApp(context, appId))?.version;
     const before = await versionOf();
     const restart = () =>
@@ -186,7 +186,7 @@ async function createApp(
 
 /** Deletes the app and waits until its instances are gone. */
 export async function deleteApp(context: Context, passage: Passage, olds: PropertyMap): Promise<void> {
-    const { appId, watch, turn } = passage;
+    const { id: appId, watch, turn } = passage;
     const ourOwn = liveRecordOf(olds)?.deployment;
     const remove = () =>
         writeInPassage(context, { ...passage, ourOwn }, (options) =>

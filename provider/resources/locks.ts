@@ -57,18 +57,24 @@ async function makeWay(
     error: LockedError,
     progress: Progress,
 ): Promise<boolean> {
-    const { appId, watch } = passage;
+    const { id: subject, appIds, watch } = passage;
     const all = await context.marathon.listDeployments({ signal: context.signal });
     const locking = all.filter(({ id }) => error.deployments.includes(id));
     if (locking.length > 0 && locking.every((deployment) => isOnlyOurs(deployment, passage))) {
         context.row.status("superseding our own unfinished deployment");
         return true;
     }
-    if (isForced(context, appId, locking)) return true;
-    const late = await unlessCancelled(context, appId, awaitLocks(context, error, locking, progress, watch));
+    if (isForced(context, passage, locking)) return true;
+    const late = await unlessCancelled(
+        context,
+        subject,
+        awaitLocks(context, error, locking, progress, watch),
+    );
     if (!late) return false;
     const { text } = late;
-    throw new StillLockedError(describeLock(appId, locking, inVain(context, text)), { cause: error });
+    throw new StillLockedError(describeLock(subject, appIds, locking, inVain(context, text)), {
+        cause: error,
+    });
 }
 
 /** A deployment that locks and is not listed has either just ended or has just taken the place of another one. */
@@ -91,12 +97,12 @@ const unlistedPauseMs = 500;
 
 async function makeRoom(
     context: Context,
-    { appId }: Passage,
+    { id: subject }: Passage,
     error: TooManyDeploymentsError,
     backOff: BackOff,
 ): Promise<void> {
     const running = await context.marathon.listDeployments({ signal: context.signal });
-    const late = await unlessCancelled(context, appId, backOff.pause(running));
+    const late = await unlessCancelled(context, subject, backOff.pause(running));
     if (!late) return;
     const text = describeCrowd(error.limit, running, inVain(context, late.text));
     throw new NoRoomError(text, { cause: error });
@@ -104,33 +110,43 @@ async function makeRoom(
 
 async function unlessCancelled<Result>(
     { signal }: Context,
-    appId: string,
+    subject: string,
     wait: Promise<Result>,
 ): Promise<Result> {
     try {
         return await wait;
     } catch (error) {
         if (!signal.aborted) throw error;
-        throw new UnsentError(appId);
+        throw new UnsentError(subject);
     }
 }
 
-/** Whether it is the one that our last write started, and touches no other app. */
+/** Whether it is the one that our last write started, and touches no app of others. */
 function isOnlyOurs(
     { id, affectedApps, affectedPods = [] }: Deployment,
-    { appId, ourOwn }: Passage,
+    { appIds, ourOwn }: Passage,
 ): boolean {
-    return id === ourOwn && affectedPods.length === 0 && affectedApps.every((affected) => affected === appId);
+    return (
+        id === ourOwn &&
+        affectedPods.length === 0 &&
+        affectedApps.every((affected) => appIds.includes(affected))
+    );
 }
 
-/** Whether this run may end these deployments for the sake of the app. Says which ones it ends. */
-function isForced({ settings, row }: Context, appId: string, locking: readonly Deployment[]): boolean {
-    const scope = settings.force.get(appId);
+/** Whether this run may end these deployments for the sake of the app or group. Says which ones it ends. */
+function isForced(
+    { settings, row }: Context,
+    { id: subject, appIds }: Passage,
+    locking: readonly Deployment[],
+): boolean {
+    const scope = settings.force.get(subject);
     if (scope === undefined || locking.length === 0) return false;
     const ids = locking.map(({ id }) => id);
-    const others = new Set(locking.flatMap(({ affectedApps }) => affectedApps.filter((id) => id !== appId)));
-    if (scope === "alone" && others.size > 0) throw new ForceRefusedError(appId, ids, [...others]);
+    const others = new Set(
+        locking.flatMap(({ affectedApps }) => affectedApps.filter((id) => !appIds.includes(id))),
+    );
+    if (scope === "alone" && others.size > 0) throw new ForceRefusedError(subject, ids, [...others]);
     const halfWay = others.size > 0 ? ` It leaves ${[...others].join(", ")} half-way.` : "";
-    row.warn(`${forceVariable} ends deployment ${ids.join(", ")} of ${appId}.${halfWay}`);
+    row.warn(`${forceVariable} ends deployment ${ids.join(", ")} of ${subject}.${halfWay}`);
     return true;
 }

@@ -6,9 +6,12 @@ import type { Context, Timeouts } from "./context";
 import { liveRecordOf } from "./live-record";
 import { inTurn, type Turn } from "./turn";
 
-/** How the writes of one operation get through to an app, and what they are watched with. */
+/** How the writes of one operation get through to what it writes, and what they are watched with. */
 export interface Passage {
-    readonly appId: string;
+    /** The app or group that is written. */
+    readonly id: string;
+    /** The apps that the resource has written, this one or those of the group: a deployment of no others is its own. */
+    readonly appIds: readonly string[];
     /** The deployment that our last write started, if it has not ended well. */
     readonly ourOwn: string | undefined;
     readonly limits: WaitLimits;
@@ -16,9 +19,11 @@ export interface Passage {
     readonly turn: Turn;
 }
 
-/** What an operation is about to do to an app. */
+/** What an operation is about to do to an app, or to those of a group. */
 export interface Intent {
     readonly operation: keyof Timeouts;
+    /** The apps that it may touch. @default the one that it is about */
+    readonly appIds?: readonly string[];
     /** What says how long to wait: the inputs, or what was stored of an app that is deleted. */
     readonly inputs: PropertyMap;
     /** What the last operation stored; nothing when there was none. */
@@ -26,13 +31,13 @@ export interface Intent {
 }
 
 /**
- * Opens the way to an app for all that an operation does, its waits included: the app is watched from before the
- * write, since a deployment may be over before the write is answered, and the operation has one turn among all others.
+ * Opens the way to an app or group for all that an operation does, its waits included: the apps are watched from before
+ * the write, since a deployment may be over before the write is answered, and the operation has one turn among all others.
  */
 export async function openPassage<Result>(
     context: Context,
-    appId: string,
-    { operation, inputs, olds }: Intent,
+    id: string,
+    { operation, inputs, olds, appIds = [id] }: Intent,
     work: (passage: Passage) => Promise<Result>,
 ): Promise<Result> {
     const limits = waitLimits(context, operation, inputs);
@@ -40,9 +45,9 @@ export async function openPassage<Result>(
     const usual = operation === "delete" ? "delete" : "change";
     const kind = ourOwn === undefined ? usual : "supersede";
     const { progressTimeoutMs } = limits;
-    return await watchingApps(context, [appId], (watch) =>
-        inTurn(context, appId, { kind, progressTimeoutMs }, (turn) =>
-            work({ appId, ourOwn, limits, watch, turn }),
+    return await watchingApps(context, appIds, (watch) =>
+        inTurn(context, id, { kind, progressTimeoutMs }, (turn) =>
+            work({ id, appIds, ourOwn, limits, watch, turn }),
         ),
     );
 }

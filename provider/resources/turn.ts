@@ -22,7 +22,7 @@ export interface Turn {
 /** Does something that may write, in its turn among all others. */
 export async function inTurn<Result>(
     context: Context,
-    appId: string,
+    subject: string,
     { kind, progressTimeoutMs }: { readonly kind: WriteKind; readonly progressTimeoutMs: number },
     work: (turn: Turn) => Promise<Result>,
 ): Promise<Result> {
@@ -52,7 +52,7 @@ export async function inTurn<Result>(
             try {
                 leave = await rollouts.admission.enter(applicant);
             } catch (error) {
-                throw signal.aborted ? new UnsentError(appId) : error;
+                throw signal.aborted ? new UnsentError(subject) : error;
             }
             enteredAt = clock.now();
             return hasQueued ? "queued" : "at once";

@@ -17,22 +17,26 @@ export interface WaitedInVain {
 }
 
 /**
- * Says which deployments of others hold an app, what they do and how long they have been at it, and how to get on.
+ * Says which deployments of others hold an app or group, what they do and how long they have been at it, and how to get
+ * on.
  *
+ * @param subject  the app or group that was to be written
+ * @param appIds  the apps that belong to it
  * @param deployments  the unfinished ones that hold it
  */
 export function describeLock(
-    appId: string,
+    subject: string,
+    appIds: readonly string[],
     deployments: readonly Deployment[],
     { now, url, waited }: WaitedInVain,
 ): string {
     const others = new Set(
-        deployments.flatMap(({ affectedApps }) => affectedApps).filter((id) => id !== appId),
+        deployments.flatMap(({ affectedApps }) => affectedApps).filter((id) => !appIds.includes(id)),
     );
-    const force = others.size > 0 ? `${appId}!` : appId;
+    const force = others.size > 0 ? `${subject}!` : subject;
     const halfWay = others.size > 0 ? `, and leaves ${named([...others])} half-way` : "";
     return [
-        `${appId} is locked by ${count(deployments.length, "unfinished deployment")} that this resource did not start.`,
+        `${subject} is locked by ${count(deployments.length, "unfinished deployment")} that this resource did not start.`,
         `Waited for the end: ${waited}.`,
         ...describeSome(deployments, now),
         wrap(

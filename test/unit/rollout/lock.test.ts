@@ -19,7 +19,7 @@ function deployment(id: string, affectedApps: readonly string[]): Deployment {
 }
 
 const told = (...deployments: readonly Deployment[]) =>
-    describeLock("/shop/db", deployments, {
+    describeLock("/shop/db", ["/shop/db"], deployments, {
         now: Date.parse(made) + 750_000,
         url: "http://marathon:8080",
         waited: "no progress for 10m (progressTimeout)",

@@ -1,0 +1,124 @@
+import { isGiven } from "./given";
+import { memberStep } from "./problem";
+import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "./unknown";
+
+/** An app that a group declares, in itself or in one of the groups in it. */
+export interface Member {
+    /** Its id as seen from the group: `web`, `backend/db`. */
+    readonly key: string;
+    /** Where the program says it: `groups.backend.apps.db`. */
+    readonly path: string;
+    /** Its absolute id; unknown while that of the group is. */
+    readonly appId: string;
+    /** Its properties as they stand in the group's, which have no `appId`. */
+    readonly properties: PropertyMap;
+}
+
+/** A group that a group declares in itself, at any depth. */
+export interface Subgroup {
+    /** Its id as seen from the outermost group: `backend`, `backend/data`. */
+    readonly key: string;
+    /** Where the program says it: `groups.backend`. */
+    readonly path: string;
+    /** Its absolute id; unknown while that of the outermost group is. */
+    readonly groupId: string;
+    readonly properties: PropertyMap;
+}
+
+/** Whether a group declares what is in it, instead of being a folder for apps of their own. */
+export function hasContent({ apps, groups }: PropertyMap): boolean {
+    return isGiven(apps) || isGiven(groups);
+}
+
+/**
+ * The apps that a group declares, at any depth, its own first, in the order of the program. Of a map that is not known
+ * yet nothing is; nor of what is no map, which is refused elsewhere.
+ */
+export function membersOf(group: PropertyMap): Member[] {
+    return placesOf(group).flatMap(({ key, path, groupId, properties }) =>
+        entriesOf(properties.apps).map(([name, app]) => ({
+            key: joinKey(key, name),
+            path: `${path}${path && "."}apps${memberStep(name)}`,
+            appId: idIn(groupId, name),
+            properties: app,
+        })),
+    );
+}
+
+/** The groups that a group declares in itself, at any depth, those above before those below them. */
+export function subgroupsOf(group: PropertyMap): Subgroup[] {
+    return placesOf(group).slice(1);
+}
+
+/**
+ * The properties of a group with others for its apps; everything else stays in its place.
+ *
+ * @param change what becomes of an app's properties; nothing takes the app out
+ */
+export function withMembers(
+    group: PropertyMap,
+    change: (member: Member) => PropertyMap | undefined,
+): PropertyMap {
+    const members = new Map(membersOf(group).map((member) => [member.key, member]));
+    return rewrite(group, "", (key) => {
+        const member = members.get(key);
+        return member && change(member);
+    });
+}
+
+function rewrite(
+    group: PropertyMap,
+    key: string,
+    change: (key: string) => PropertyMap | undefined,
+): PropertyMap {
+    const { apps, groups } = group;
+    return {
+        ...group,
+        ...(isPropertyMap(apps) && { apps: mapEntries(apps, (name) => change(joinKey(key, name))) }),
+        ...(isPropertyMap(groups) && {
+            groups: mapEntries(groups, (name, inner) => rewrite(inner, joinKey(key, name), change)),
+        }),
+    };
+}
+
+function mapEntries(
+    map: PropertyMap,
+    change: (name: string, value: PropertyMap) => PropertyMap | undefined,
+): PropertyMap {
+    const entries = Object.entries(map).map(([name, value]) => {
+        return [name, isPropertyMap(value) ? change(name, value) : value] as const;
+    });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The group itself, by the key "", and all groups in it. */
+function placesOf(group: PropertyMap): Subgroup[] {
+    const { groupId } = group;
+    const own = { key: "", path: "", groupId: String(groupId ?? ""), properties: group };
+    return [own, ...below(own)];
+}
+
+function below({ key, path, groupId, properties }: Subgroup): Subgroup[] {
+    return entriesOf(properties.groups).flatMap(([name, inner]) => {
+        const place = {
+            key: joinKey(key, name),
+            path: `${path}${path && "."}groups${memberStep(name)}`,
+            groupId: idIn(groupId, name),
+            properties: inner,
+        };
+        return [place, ...below(place)];
+    });
+}
+
+function entriesOf(map: PropertyValue | undefined): [string, PropertyMap][] {
+    if (!isPropertyMap(map)) return [];
+    return Object.entries(map).filter((entry): entry is [string, PropertyMap] => isPropertyMap(entry[1]));
+}
+
+function idIn(groupId: string, name: string): string {
+    return isUnknown(groupId) ? UNKNOWN : `${groupId}/${name}`;
+}
+
+function joinKey(key: string, name: string): string {
+    return key === "" ? name : `${key}/${name}`;
+}
