@@ -1,3 +1,4 @@
+import type { Written } from "./call-options";
 import {
     type AnswerError,
     type CredentialKind,
@@ -67,6 +68,11 @@ export function readDeployment(answer: Answer): DeploymentResult {
     const deploymentId = body.deploymentId ?? header;
     if (typeof deploymentId === "string") return { deploymentId, version: body.version };
     throw new ResponseError("The answer names no deployment", answer);
+}
+
+/** As {@link readDeployment}, for a write that creates what it does not find. */
+export function readWritten(answer: Answer): Written {
+    return { ...readDeployment(answer), created: answer.status === 201 };
 }
 
 /** The words in which Marathon says that something is not there; a proxy's 404 has others. */

@@ -1,4 +1,4 @@
-import { type Answer, readArray, readBody, readDeployment, readObject } from "./answers";
+import { type Answer, readArray, readBody, readDeployment, readObject, readWritten } from "./answers";
 import type {
     CallOptions,
     CreatedApp,
@@ -8,11 +8,13 @@ import type {
     Written,
 } from "./call-options";
 import type { ConnectionSettings } from "./connection";
-import { NotFoundError, ResponseError } from "./errors";
+import { ResponseError } from "./errors";
 import { type EventStream, type EventsOptions, openEvents } from "./events";
-import { type Call, Http, type HttpOptions } from "./http";
+import { Http, type HttpOptions } from "./http";
 import { Listing } from "./listing";
-import { absolute, appPath, isChildOf, itemPath, readableGroup, rootId } from "./paths";
+import { appPath, itemPath } from "./paths";
+import { readGroup } from "./read-group";
+import { read, write } from "./requests";
 import type {
     App,
     AppDefinition,
@@ -56,13 +58,13 @@ export class MarathonClient {
 
     /** Version, framework, configuration: `GET /v2/info`. */
     async info(options: ReadOptions = {}): Promise<Info> {
-        const answer = await this.read("/v2/info", options);
+        const answer = await read(this.http, "/v2/info", options);
         return readObject<Info>(answer, "name", "version", "marathon_config");
     }
 
     /** Resolves when Marathon is there and answers: `GET /ping`. */
     async ping(options: ReadOptions = {}): Promise<void> {
-        const answer = await this.read("/ping", options);
+        const answer = await read(this.http, "/ping", options);
         const pong = answer.text.trim();
         if (answer.status !== 200) readBody(answer);
         if (pong !== "pong" && pong !== '"pong"') throw new ResponseError("The answer is not pong", answer);
@@ -74,19 +76,19 @@ export class MarathonClient {
      * @throws NotFoundError when there is none.
      */
     async leader(options: ReadOptions = {}): Promise<string> {
-        const answer = await this.read("/v2/leader", options);
+        const answer = await read(this.http, "/v2/leader", options);
         return readObject<{ leader: string }>(answer, "leader").leader;
     }
 
     /** The plugins that Marathon was started with, each with the class it stands in for: `GET /v2/plugins`. */
     async plugins(options: ReadOptions = {}): Promise<Plugin[]> {
-        const answer = await this.read("/v2/plugins", options);
+        const answer = await read(this.http, "/v2/plugins", options);
         return readObject<{ plugins: Plugin[] }>(answer, "plugins").plugins;
     }
 
     /** All apps, with counts and deployments: `GET /v2/apps`. */
     async listApps(options: EmbedOptions = {}): Promise<App[]> {
-        const answer = await this.read("/v2/apps", options, { embed: options.embed });
+        const answer = await read(this.http, "/v2/apps", options, { embed: options.embed });
         return readObject<{ apps: App[] }>(answer, "apps").apps;
     }
 
@@ -100,7 +102,7 @@ export class MarathonClient {
             listing = new Listing("apps", (app) => visit(app as App));
             return listing;
         };
-        const answer = await this.read("/v2/apps", options, { embed: options.embed }, receive);
+        const answer = await read(this.http, "/v2/apps", options, { embed: options.embed }, receive);
         if (answer.status === 200) listing.end(answer);
         else readBody(answer);
     }
@@ -111,7 +113,7 @@ export class MarathonClient {
      * @throws NotFoundError when Marathon itself says that it does not exist.
      */
     async getApp(id: string, options: EmbedOptions = {}): Promise<App> {
-        const answer = await this.read(appPath(id), options, { embed: options.embed });
+        const answer = await read(this.http, appPath(id), options, { embed: options.embed });
         return readObject<{ app: App }>(answer, "app").app;
     }
 
@@ -122,7 +124,7 @@ export class MarathonClient {
      */
     async createApp(definition: AppDefinition, options: WriteOptions = {}): Promise<CreatedApp> {
         appPath(definition.id);
-        const answer = await this.write("POST", "/v2/apps", options, definition);
+        const answer = await write(this.http, "POST", "/v2/apps", options, definition);
         return { ...readDeployment(answer), app: readObject<App & { id: string }>(answer, "id") };
     }
 
@@ -131,7 +133,9 @@ export class MarathonClient {
      * `PUT /v2/apps/{id}?partialUpdate=false`.
      */
     async replaceApp(id: string, definition: AppDefinition, options: WriteOptions = {}): Promise<Written> {
-        const answer = await this.write("PUT", appPath(id), options, definition, { partialUpdate: false });
+        const answer = await write(this.http, "PUT", appPath(id), options, definition, {
+            partialUpdate: false,
+        });
         return readWritten(answer);
     }
 
@@ -144,7 +148,7 @@ export class MarathonClient {
         fields: Omit<AppDefinition, "id"> & { readonly id?: string },
         options: WriteOptions = {},
     ): Promise<Written> {
-        const answer = await this.write("PUT", appPath(id), options, fields, { partialUpdate: true });
+        const answer = await write(this.http, "PUT", appPath(id), options, fields, { partialUpdate: true });
         return readWritten(answer);
     }
 
@@ -158,7 +162,7 @@ export class MarathonClient {
     ): Promise<DeploymentResult> {
         for (const definition of definitions) appPath(definition.id);
         return readDeployment(
-            await this.write("PUT", "/v2/apps", options, definitions, { partialUpdate: false }),
+            await write(this.http, "PUT", "/v2/apps", options, definitions, { partialUpdate: false }),
         );
     }
 
@@ -168,7 +172,9 @@ export class MarathonClient {
         options: WriteOptions = {},
     ): Promise<DeploymentResult> {
         for (const update of updates) appPath(update.id);
-        return readDeployment(await this.write("PUT", "/v2/apps", options, updates, { partialUpdate: true }));
+        return readDeployment(
+            await write(this.http, "PUT", "/v2/apps", options, updates, { partialUpdate: true }),
+        );
     }
 
     /**
@@ -178,12 +184,12 @@ export class MarathonClient {
      * @throws NotFoundError when Marathon itself says that it does not exist.
      */
     async deleteApp(id: string, options: WriteOptions = {}): Promise<DeploymentResult> {
-        return readDeployment(await this.write("DELETE", appPath(id), options));
+        return readDeployment(await write(this.http, "DELETE", appPath(id), options));
     }
 
     /** Replaces all instances of an app by new ones: `POST /v2/apps/{id}/restart`. @throws NotFoundError */
     async restartApp(id: string, options: WriteOptions = {}): Promise<DeploymentResult> {
-        return readDeployment(await this.write("POST", `${appPath(id)}/restart`, options));
+        return readDeployment(await write(this.http, "POST", `${appPath(id)}/restart`, options));
     }
 
     /**
@@ -192,19 +198,23 @@ export class MarathonClient {
      * @throws NotFoundError when the app does not exist now.
      */
     async appVersions(id: string, options: ReadOptions = {}): Promise<string[]> {
-        const answer = await this.read(`${appPath(id)}/versions`, options);
+        const answer = await read(this.http, `${appPath(id)}/versions`, options);
         return readObject<{ versions: string[] }>(answer, "versions").versions;
     }
 
     /** What an app was at one of its versions: `GET /v2/apps/{id}/versions/{version}`. @throws NotFoundError */
     async appAtVersion(id: string, version: string, options: ReadOptions = {}): Promise<App> {
-        const answer = await this.read(`${appPath(id)}/versions/${encodeURIComponent(version)}`, options);
+        const answer = await read(
+            this.http,
+            `${appPath(id)}/versions/${encodeURIComponent(version)}`,
+            options,
+        );
         return readObject<App & { id: string }>(answer, "id");
     }
 
     /** The tasks of an app: `GET /v2/apps/{id}/tasks`. @throws NotFoundError */
     async appTasks(id: string, options: ReadOptions = {}): Promise<Task[]> {
-        const answer = await this.read(`${appPath(id)}/tasks`, options);
+        const answer = await read(this.http, `${appPath(id)}/tasks`, options);
         return readObject<{ tasks: Task[] }>(answer, "tasks").tasks;
     }
 
@@ -213,16 +223,13 @@ export class MarathonClient {
      *
      * @throws NotFoundError when Marathon itself says that it does not exist.
      */
-    async getGroup(id: string, options: EmbedOptions = {}): Promise<Group> {
-        const own = itemPath("/v2/groups", id);
-        const readable = readableGroup(id);
-        if (readable !== absolute(id)) return this.findGroup(id, readable, options);
-        return readObject<Group>(await this.read(own, options, { embed: options.embed }), "id");
+    getGroup(id: string, options: EmbedOptions = {}): Promise<Group> {
+        return readGroup(this.http, id, options);
     }
 
     /** The group of all groups: `GET /v2/groups`. */
     async getRootGroup(options: EmbedOptions = {}): Promise<Group> {
-        const answer = await this.read("/v2/groups", options, { embed: options.embed });
+        const answer = await read(this.http, "/v2/groups", options, { embed: options.embed });
         return readObject<Group>(answer, "id");
     }
 
@@ -236,7 +243,7 @@ export class MarathonClient {
         options: WriteOptions = {},
     ): Promise<DeploymentResult> {
         itemPath("/v2/groups", group.id);
-        return readDeployment(await this.write("POST", "/v2/groups", options, group));
+        return readDeployment(await write(this.http, "POST", "/v2/groups", options, group));
     }
 
     /**
@@ -244,17 +251,17 @@ export class MarathonClient {
      * are given; `enforceRole` goes back to the default, unless it is given.
      */
     async putGroup(id: string, group: GroupUpdate, options: WriteOptions = {}): Promise<DeploymentResult> {
-        return readDeployment(await this.write("PUT", itemPath("/v2/groups", id), options, group));
+        return readDeployment(await write(this.http, "PUT", itemPath("/v2/groups", id), options, group));
     }
 
     /** Deletes a group **with everything in it**: `DELETE /v2/groups/{id}`. @throws NotFoundError */
     async deleteGroup(id: string, options: WriteOptions = {}): Promise<DeploymentResult> {
-        return readDeployment(await this.write("DELETE", itemPath("/v2/groups", id), options));
+        return readDeployment(await write(this.http, "DELETE", itemPath("/v2/groups", id), options));
     }
 
     /** The unfinished deployments: `GET /v2/deployments`. Those without steps are never listed. */
     async listDeployments(options: ReadOptions = {}): Promise<Deployment[]> {
-        return readArray<Deployment>(await this.read("/v2/deployments", options));
+        return readArray<Deployment>(await read(this.http, "/v2/deployments", options));
     }
 
     /**
@@ -264,7 +271,9 @@ export class MarathonClient {
      * @throws NotFoundError when it has finished.
      */
     async cancelDeployment(id: string, options: CallOptions = {}): Promise<DeploymentResult> {
-        return readDeployment(await this.write("DELETE", deploymentPath(id), { ...options, force: false }));
+        return readDeployment(
+            await write(this.http, "DELETE", deploymentPath(id), { ...options, force: false }),
+        );
     }
 
     /**
@@ -274,12 +283,12 @@ export class MarathonClient {
      * @throws NotFoundError when it has finished.
      */
     async stopDeployment(id: string, options: CallOptions = {}): Promise<void> {
-        readBody(await this.write("DELETE", deploymentPath(id), { ...options, force: true }));
+        readBody(await write(this.http, "DELETE", deploymentPath(id), { ...options, force: true }));
     }
 
     /** What waits to be launched, and why: `GET /v2/queue`. `embed: ["lastUnusedOffers"]` adds the offers. */
     async queue(options: EmbedOptions = {}): Promise<QueueItem[]> {
-        const answer = await this.read("/v2/queue", options, { embed: options.embed });
+        const answer = await read(this.http, "/v2/queue", options, { embed: options.embed });
         return readObject<{ queue: QueueItem[] }>(answer, "queue").queue;
     }
 
@@ -287,45 +296,6 @@ export class MarathonClient {
     openEvents(options: EventsOptions = {}): Promise<EventStream> {
         return openEvents(this.http, options);
     }
-
-    /** Reads a group out of one above it. */
-    private async findGroup(id: string, above: string, options: EmbedOptions): Promise<Group> {
-        const path = above === rootId ? "/v2/groups" : itemPath("/v2/groups", above);
-        const embed = options.embed && [...options.embed, "group.groups"];
-        const answer = await this.read(path, options, { embed });
-        const target = absolute(id);
-        let group: Group | undefined = readObject<Group>(answer, "id");
-        while (group && group.id !== target) {
-            group = group.groups?.find((inner) => inner.id === target || isChildOf(target, inner.id));
-        }
-        if (group) return group;
-        throw new NotFoundError(`Group '${target}' does not exist`, answer);
-    }
-
-    private read(
-        path: string,
-        options: ReadOptions,
-        query?: Call["query"],
-        receive?: Call["receive"],
-    ): Promise<Answer> {
-        const { signal, timeoutMs, rounds } = options;
-        return this.http.send({ method: "GET", path, query, signal, timeoutMs, rounds, receive });
-    }
-
-    private write(
-        method: "POST" | "PUT" | "DELETE",
-        path: string,
-        options: WriteOptions,
-        body?: unknown,
-        query?: Call["query"],
-    ): Promise<Answer> {
-        const { signal, timeoutMs, force = false } = options;
-        return this.http.send({ method, path, query: { ...query, force }, body, signal, timeoutMs });
-    }
-}
-
-function readWritten(answer: Answer): Written {
-    return { ...readDeployment(answer), created: answer.status === 201 };
 }
 
 function deploymentPath(id: string): string {
