@@ -46,7 +46,7 @@ export interface AppWritten extends WrittenApp {
 }
 
 /** What the requests came to. */
-type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
+export type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
 
 /**
  * Makes Marathon hold the definition with that owner; writes only where something differs. What others have changed
@@ -58,7 +58,7 @@ export async function writeApp(context: Context, passage: Passage, write: AppWri
     const server = serverFrom(await context.facts.info());
     const ofNew = { isResumed: false, changesConfiguration: true };
     if (!live) return { ...(await createApp(context, passage, write, server)), ...ofNew, owner };
-    const wanted = withOwner(mergeWithLive(context, write, live, server), owner);
+    const wanted = wantedOver(context, write, live, server);
     const changed = fieldsOf(driftOf(live, wanted, server));
     if (changed.length > 0) {
         if ((await passage.turn.enter()) === "queued") {
@@ -106,7 +106,11 @@ async function sendChange(
 }
 
 /** What a write came to; where its answer was lost, what is there tells: its deployment made the app's version. */
-async function sentBy(context: Context, appId: string, answer: DeploymentResult | undefined): Promise<Sent> {
+export async function sentBy(
+    context: Context,
+    appId: string,
+    answer: DeploymentResult | undefined,
+): Promise<Sent> {
     if (answer) return { deployment: answer.deploymentId, version: answer.version };
     const live = await findApp(context, appId);
     const deployments = await deploymentsOf(context, appId);
@@ -114,7 +118,7 @@ async function sentBy(context: Context, appId: string, answer: DeploymentResult 
 }
 
 /** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
-async function restartIfAsked(
+export async function restartIfAsked(
     context: Context,
     passage: Passage,
     write: AppWrite,
@@ -133,6 +137,21 @@ async function restartApp(context: Context, passage: Passage): Promise<Sent> {
         writeInPassage(context, passage, (options) => context.marathon.restartApp(appId, options));
     const isDone = async () => (await versionOf()) !== before;
     return await sentBy(context, appId, await writeAndLook(context, restart, isDone));
+}
+
+/** The definition to write over a live app: merged with what others have changed in it, and with its owner. */
+export function wantedOver(
+    context: Context,
+    write: AppWrite,
+    live: PropertyMap,
+    server: Server,
+): PropertyMap {
+    return withOwner(mergeWithLive(context, write, live, server), write.owner);
+}
+
+/** The definition of an app that is not there yet, with its owner. */
+export function wantedAnew({ inputs, owner }: AppWrite): PropertyMap {
+    return withOwner(definitionFrom(inputs), owner);
 }
 
 function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, server: Server): PropertyMap {
@@ -159,10 +178,11 @@ function keptChange(path: string, theirs: PropertyMap, server: Server): string {
 async function createApp(
     context: Context,
     passage: Passage,
-    { appId, inputs, owner }: AppWrite,
+    write: AppWrite,
     server: Server,
 ): Promise<Sent & { readonly wanted: PropertyMap }> {
-    const wanted = withOwner(definitionFrom(inputs), owner);
+    const { appId, owner } = write;
+    const wanted = wantedAnew(write);
     const isOurs = async () => {
         const found = await findApp(context, appId);
         if (!found || owner !== unlabelled) return found !== undefined && ownerOf(found) === owner;

@@ -2,9 +2,9 @@ import { describeReplacement } from "../definition/effect";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import type { Info } from "../marathon/wire";
-import { refusalToTake } from "./adopt";
 import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
+import { isStillOurs, writeOfKnown, writeOfNew } from "./app-claim";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
 import { updateFields } from "./app-replace";
@@ -16,9 +16,8 @@ import { frameworkRecord, guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
 import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
-import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
+import { ownerOf, unlabelled } from "./ownership";
 import { openPassage, type Passage } from "./passage";
-import { guardPorts } from "./port-guard";
 import { rollBackIfWanted } from "./roll-back";
 import { canLiveTogether } from "./side-by-side";
 import { maybeWritten } from "./unclear-write";
@@ -43,29 +42,14 @@ export const appHandler: ResourceHandler = {
     async create(context, inputs) {
         const appId = inputs.appId as string;
         const framework = await guardFramework(context, appId, undefined);
-        const live = await findApp(context, appId);
-        if (live) await refuseToTake(context, inputs, live);
-        else await guardPorts(context, appId, inputs);
-        context.memory.claim(appId);
-        const write = {
-            appId,
-            inputs,
-            base: undefined,
-            before: undefined,
-            ...ownersOfNew(context, appId, live),
-        };
+        const write = await writeOfNew(context, inputs, await findApp(context, appId));
         return { id: appId, outputs: await converge(context, write, framework, "create") };
     },
 
     async update(context, id, olds, news) {
         const before = liveRecordOf(olds);
         const framework = await guardFramework(context, id, before?.framework);
-        const found = await findApp(context, id);
-        const known = before?.owner ?? (found && ownerOf(found)) ?? unlabelled;
-        const owner = ownerAfter(context, known);
-        // A changed owner label alone is no reason to write: a write of labels restarts every instance.
-        const live = found && withOwner(found, owner);
-        const write = { appId: id, inputs: news, base: olds, live, owner, ownerUnlessWritten: known, before };
+        const write = writeOfKnown(context, id, news, olds, await findApp(context, id));
         return await converge(context, write, framework, "update");
     },
 
@@ -91,13 +75,7 @@ export const appHandler: ResourceHandler = {
         await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
         if (!live) return;
-        const owner = ownerOf(live) ?? unlabelled;
-        if (owner !== (before?.owner ?? unlabelled)) {
-            context.row.warn(
-                `${id} is not deleted: ${owner || "someone outside Pulumi"} has written it since.`,
-            );
-            return;
-        }
+        if (!isStillOurs(context, id, live, olds)) return;
         guardVolumes(id, live, olds);
         const intent = { operation: "delete", inputs: olds, olds } as const;
         await openPassage(context, id, intent, (passage) => deleteApp(context, passage, olds));
@@ -209,29 +187,4 @@ function deploymentsIn({ deployments }: PropertyMap): unknown[] {
 
 function recordOf(owner: string, rollout: LiveRecord["rollout"]): LiveRecord {
     return { owner, rollout };
-}
-
-/** @throws TakenError when the live app is somebody else's. */
-async function refuseToTake(context: Context, inputs: PropertyMap, live: PropertyMap): Promise<void> {
-    const refusal = refusalToTake(context, inputs, live, serverFrom(await context.facts.info()));
-    if (refusal) throw refusal;
-}
-
-/**
- * Whose a new resource's app is. The owner that is already on a live app stays, even if it is nobody: writing another
- * one would restart the app. Not so when the app is being replaced under its own id: the owner is then what protects
- * the new app from the delete of the old one.
- */
-function ownersOfNew(
-    context: Context,
-    appId: string,
-    live: PropertyMap | undefined,
-): Pick<AppWrite, "live" | "owner" | "ownerUnlessWritten"> {
-    if (!live || context.memory.isManaged(appId)) {
-        const owner = newOwner(context);
-        return { live, owner, ownerUnlessWritten: owner };
-    }
-    const known = ownerOf(live) ?? unlabelled;
-    const owner = ownerAfter(context, known);
-    return { live: withOwner(live, owner), owner, ownerUnlessWritten: known };
 }
