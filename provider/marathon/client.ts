@@ -1,4 +1,4 @@
-import { type Answer, readArray, readBody, readDeployment, readObject, readWritten } from "./answers";
+import { readArray, readBody, readDeployment, readObject, readWritten } from "./answers";
 import type {
     CallOptions,
     CreatedApp,
