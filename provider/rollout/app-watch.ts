@@ -88,7 +88,7 @@ export class AppWatch implements Watch {
     /**
      * While events arrive a listing is news only if it shows another state than before.
      *
-     * @returns whether it shows an end that no event has told of
+     * @returns whether it shows a deployment to be over of whose end no event has told
      */
     noteListing(isLive: boolean): boolean {
         let isNews = !isLive;
@@ -98,7 +98,7 @@ export class AppWatch implements Watch {
             this.followed.set(id, now);
             if (now === before) continue;
             isNews = true;
-            if (now === "vanished") isMissed = true;
+            if (now === "vanished" || now === "unlisted") isMissed = true;
         }
         if (isNews) this.tell();
         return isMissed;

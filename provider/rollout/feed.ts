@@ -158,7 +158,8 @@ export class Feed {
                 this.pollFailure = error;
             }
             const missed = [...this.watches].map((watch) => watch.noteListing(isLive()));
-            // A stream that keeps an end to itself is not to be relied on, until it brings something again.
+            // A stream that keeps an end to itself is not to be relied on, until it brings something again. Where nothing
+            // has ended, because a forced write is not listed at once, events go on and soon say so.
             if (missed.includes(true)) doubt();
             const woken = new Promise<void>((resolve) => {
                 this.pollNow = resolve;

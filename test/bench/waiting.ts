@@ -1,5 +1,5 @@
 import { Emulator } from "../emulator";
-import { ProviderProcess } from "../support/provider-process";
+import { ProviderProcess, urnOf } from "../support/provider-process";
 import { until } from "../support/until";
 
 /**
@@ -11,8 +11,10 @@ import { until } from "../support/until";
 const rounds = 9;
 /** How long instances take to run, so that the wait has begun by then. Milliseconds. */
 const startTime = 300;
-/** How long the waits are watched. Milliseconds. */
+/** How long the waits are watched: over two of the polls that they share. Milliseconds. */
 const watched = 10_000;
+/** How many wait at once, each time beside a Marathon of their own. */
+const counts = [1, 10, 50];
 
 async function withProvider(
     work: (marathon: Emulator, provider: ProviderProcess) => Promise<void>,
@@ -70,22 +72,30 @@ async function measureLags(): Promise<void> {
     });
 }
 
+/** @returns how many requests so many waits cost together while they are watched */
 async function measureRequests(count: number): Promise<number> {
-    let perWait = Number.NaN;
+    let requests = Number.NaN;
     await withProvider(async (marathon, provider) => {
         marathon.behave("*", { noOffers: true });
-        const steps = Promise.allSettled(
-            Array.from({ length: count }, (_, index) => create(provider, `app-${index}`)),
-        );
-        await until("all are written", () => marathon.writes().length === count, 60);
-        await provider.waitForLog(({ ephemeral, message }) => ephemeral && message.includes("0/1 running"));
+        const names = Array.from({ length: count }, (_, index) => `app-${index}`);
+        const steps = Promise.allSettled(names.map((name) => create(provider, name)));
+        for (const name of names) {
+            await provider.waitForLog(
+                ({ urn, message }) => urn === urnOf("app", { name }) && isWaiting(message),
+                60_000,
+            );
+        }
         marathon.clearRequests();
         await new Promise((resolve) => setTimeout(resolve, watched));
-        perWait = marathon.requests.length / count;
+        requests = marathon.requests.length;
         await provider.cancel();
         await steps;
     });
-    return perWait;
+    return requests;
+}
+
+function isWaiting(row: string): boolean {
+    return row.includes("0/1 running");
 }
 
 function print(what: string, result: string): void {
@@ -94,9 +104,14 @@ function print(what: string, result: string): void {
 
 async function main(): Promise<void> {
     await measureLags();
-    for (const count of [1, 10, 50]) {
-        const perWait = await measureRequests(count);
-        print(`${count} waiting, for ${watched / 1_000} s`, `${perWait.toFixed(2)} requests for each`);
+    const requests = await Promise.all(counts.map(measureRequests));
+    for (const [index, count] of counts.entries()) {
+        const together = requests[index] ?? Number.NaN;
+        const ratio = (together / (requests[0] ?? Number.NaN)).toFixed(1);
+        print(
+            `${count} waiting, for ${watched / 1_000} s`,
+            `${together} requests, ${ratio} times those of one`,
+        );
     }
 }
 

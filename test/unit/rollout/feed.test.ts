@@ -137,6 +137,17 @@ describe("the feed of what happens in a Marathon", () => {
         expect(feed.isLive).to.equal(false);
     });
 
+    it("relies no more on a stream that tells nothing of a deployment that ended between two looks", async () => {
+        await bringEvents();
+        const watch = await feed.watch(["/a"], never);
+        watch.follow("d1");
+        await until("a listing shows that it is over", () => {
+            clock.advance(1_000);
+            return watch.stateOf("d1").kind === "unlisted";
+        });
+        expect(feed.isLive).to.equal(false);
+    });
+
     it("polls every five seconds once events arrive", async () => {
         await bringEvents();
         await clock.sleeping(1_000);
