@@ -13,8 +13,8 @@ const becomes: readonly (readonly [argument: string, properties: readonly string
 ];
 
 /**
- * The options with paths of properties in `ignoreChanges` and `replaceOnChanges`, where they name arguments: the engine
- * compares what the arguments have become.
+ * The options, of an app or of a group with apps, with paths of properties in `ignoreChanges` and `replaceOnChanges`
+ * where they name arguments: the engine compares what the arguments have become.
  */
 export function withPropertyPaths(
     opts: pulumi.CustomResourceOptions | undefined,
@@ -29,12 +29,19 @@ export function withPropertyPaths(
 
 /** Below an argument, only the place in a list is the same in both. */
 function propertyPaths(path: string): readonly string[] {
-    const found = becomes.find(([argument]) => path === argument || /^[.[]/.test(restAfter(argument, path)));
+    const [place = ""] = placeInGroup.exec(path) ?? [];
+    const inApp = path.slice(place.length);
+    const found = becomes.find(
+        ([argument]) => inApp === argument || /^[.[]/.test(restAfter(argument, inApp)),
+    );
     if (!found) return [path];
     const [argument, properties] = found;
-    const [place = ""] = /^\[(\d+|\*)\]/.exec(restAfter(argument, path)) ?? [];
-    return properties.map((property) => property + place);
+    const [index = ""] = /^\[(\d+|\*)\]/.exec(restAfter(argument, inApp)) ?? [];
+    return properties.map((property) => place + property + index);
 }
+
+/** What comes before the property of an app in a group: `apps.web.`, `groups.backend.apps["my.db"].`. */
+const placeInGroup = /^(groups(\.[^.[]+|\[[^\]]+\])\.)*apps(\.[^.[]+|\[[^\]]+\])\./;
 
 function restAfter(argument: string, path: string): string {
     return path.startsWith(argument) ? path.slice(argument.length) : "";

@@ -14,6 +14,7 @@ export type {
 } from "./balancer-args";
 /** Definitions from files. */
 export * as definitions from "./definitions";
+export type { GroupAppArgs, GroupAppLinks, GroupContentArgs, MemberLink } from "./group-args";
 export type { DeepInput, InputMembers } from "./inputs";
 export type { AppEndpoint, LinkTarget } from "./link-target";
 export type { LookUpOptions } from "./look-up-client";
@@ -29,7 +30,13 @@ export {
     type ServicePorts,
 } from "./look-ups";
 export { MarathonApp, type MarathonAppArgs } from "./marathon-app";
-export { MarathonGroup, type MarathonGroupArgs } from "./marathon-group";
+export {
+    type GroupContent,
+    type GroupMember,
+    MarathonGroup,
+    type MarathonGroupArgs,
+    type MemberFacts,
+} from "./marathon-group";
 export { Provider, type ProviderArgs } from "./provider";
 export { type MountOptions, RexRayVolume, type RexRayVolumeArgs, type VolumeMount } from "./rexray-volume";
 export {

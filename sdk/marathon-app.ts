@@ -1,19 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppDefinition } from "../provider/definition/types";
 import type { Endpoints } from "../provider/links/endpoints";
-import { balancerLabels } from "./app-balancer";
-import { type DefaultHealthCheck, healthChecksOf } from "./app-health";
-import { type Links, linkEnvironment, linkedAppIds } from "./app-links";
-import { withoutOldForms } from "./app-old-forms";
+import { renderDefinition } from "./app-definition";
+import type { DefaultHealthCheck } from "./app-health";
+import type { Links } from "./app-links";
 import { withPropertyPaths } from "./app-options";
 import { AppResource } from "./app-outputs";
-import { withVolumes } from "./app-volumes";
 import type { MarathonLbArgs } from "./balancer-args";
 import type { InputMembers } from "./inputs";
 import type { AppEndpoint } from "./link-target";
 import { MarathonGroup } from "./marathon-group";
-import { convert, definedMembers, type InputMap, withDefaults, withElements } from "./merge";
-import { refusalsOf } from "./rendered";
+import { definedMembers } from "./merge";
 import { MarathonResource } from "./resource";
 import type { VolumeMount } from "./rexray-volume";
 
@@ -203,46 +200,21 @@ const declaredOutputs = {
     revision: undefined,
 };
 
-/**
- * The properties of an app. Whatever moves a value to another place happens here and not in the provider: Pulumi marks
- * secrets again at the same key only.
- */
 function renderApp(
     name: string,
     args: MarathonAppArgs,
     opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Inputs {
-    const {
-        group,
-        links = {},
-        linkDependencies,
-        marathonLb,
-        defaultHealthCheck,
-        volumes = [],
-        ...given
-    } = args;
-    const definition = withoutOldForms(given);
-    const linkVariables = linkEnvironment(name, links, opts);
-    const balancer = balancerLabels(marathonLb, definition, opts);
-    const env = convert(linkVariables, ({ members }) =>
-        withDefaults(members, definition.env as pulumi.Input<InputMap>),
+    const { appId, group, servicePortRange, ...given } = args;
+    const range = servicePortRange ?? rangeOf(group);
+    const { properties, refusals } = renderDefinition(
+        name,
+        { ...given, ...(range && { servicePortRange: range }) },
+        opts,
     );
-    const labels = convert(balancer, ({ members }) =>
-        withDefaults(members, definition.labels as pulumi.Input<InputMap>),
-    );
-    const linked = linkDependencies ? linkedAppIds(links, opts) : [];
-    const derived = {
-        env,
-        labels,
-        dependencies: linked.length > 0 ? withElements(definition.dependencies, linked) : given.dependencies,
-        healthChecks: healthChecksOf(definition, defaultHealthCheck),
-        container: withVolumes(definition.container, volumes),
-        servicePortRange: args.servicePortRange ?? rangeOf(group),
-        __refusals: refusalsOf([linkVariables, balancer]),
-    };
     return {
-        ...definedMembers({ ...definition, ...derived }),
-        appId: args.appId ?? defaultAppId(group, name),
+        ...definedMembers({ ...properties, __refusals: refusals }),
+        appId: appId ?? defaultAppId(group, name),
     };
 }
 

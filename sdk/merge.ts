@@ -20,7 +20,7 @@ export function withDefaults<T>(
 
 /** A list with further elements behind its own. */
 export function withElements<T>(
-    own: pulumi.Input<readonly pulumi.Input<T>[]> | undefined,
+    own: pulumi.Input<readonly pulumi.Input<T>[] | undefined>,
     further: readonly pulumi.Input<T>[],
 ): pulumi.Input<readonly pulumi.Input<T>[]> {
     if (own === undefined) return further;

@@ -10,15 +10,25 @@ export interface Rendered {
 
 export const nothing: Rendered = { members: {}, refusals: [] };
 
-/** The refusals of several maps as one property, which `check` answers with failures. Nothing where all is well. */
-export function refusalsOf(
-    rendered: readonly pulumi.Input<Rendered>[],
-): pulumi.Input<readonly string[] | undefined> {
-    const lists = rendered.map((one) => convert(one, ({ refusals }) => refusals));
-    const together = (known: readonly (readonly string[])[]) => {
-        const all = known.flat();
+/** What is wrong, each as `<path>: <text>`; nothing where all is well. */
+export type Refusals = readonly string[] | undefined;
+
+/** The refusals of several maps as one property, which `check` answers with failures. */
+export function refusalsOf(rendered: readonly pulumi.Input<Rendered>[]): pulumi.Input<Refusals> {
+    return joinRefusals(rendered.map((one) => convert(one, ({ refusals }) => refusals)));
+}
+
+/** The refusals of what stands at a place, as seen from the resource that it is part of. */
+export function refusalsUnder(path: string, refusals: pulumi.Input<Refusals>): pulumi.Input<Refusals> {
+    return convert(refusals, (texts): Refusals => texts?.map((text) => `${path}.${text}`));
+}
+
+/** Several refusals as one property. */
+export function joinRefusals(lists: readonly pulumi.Input<Refusals>[]): pulumi.Input<Refusals> {
+    const together = (known: readonly Refusals[]): Refusals => {
+        const all = known.flatMap((texts) => texts ?? []);
         return all.length > 0 ? all : undefined;
     };
-    if (!lists.some(isLater)) return together(lists as (readonly string[])[]);
-    return pulumi.all(lists).apply((known) => together(known));
+    if (!lists.some(isLater)) return together(lists as readonly Refusals[]);
+    return pulumi.all([...lists]).apply((known) => together(known));
 }
