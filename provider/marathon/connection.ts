@@ -108,16 +108,18 @@ function unusable(text: string, why: string): ConfigError {
 /**
  * What Node's TLS takes.
  *
+ * @param room  what stands before the names of the settings in a message
  * @throws ConfigError when a certificate or the key cannot be read, or they do not belong together.
  */
 export function readTls(
-    settings: ConnectionSettings,
+    settings: Pick<ConnectionSettings, "tls">,
+    room = "marathon:",
 ): SecureContextOptions & { rejectUnauthorized: boolean } {
     const { caCert, clientCert, clientKey, insecureSkipVerify = false } = settings.tls ?? {};
     for (const [name, text] of Object.entries({ caCert, clientCert, clientKey })) {
         if (text === undefined || text.includes("-----BEGIN ")) continue;
         throw new ConfigError(
-            `marathon:${name} is not PEM. Give the text (-----BEGIN …), not the name of its file.`,
+            `${room}${name} is not PEM. Give the text (-----BEGIN …), not the name of its file.`,
         );
     }
     const given = {
@@ -130,7 +132,7 @@ export function readTls(
     } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? "unknown";
         throw new ConfigError(
-            `marathon:caCert, marathon:clientCert and marathon:clientKey cannot be used together (${code}). ` +
+            `${room}caCert, ${room}clientCert and ${room}clientKey cannot be used together (${code}). ` +
                 "Check that they are whole, and that the key is the certificate's.",
         );
     }

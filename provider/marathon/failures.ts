@@ -60,8 +60,13 @@ const broken: Readonly<Record<string, string>> = {
  * Puts an error of Node or undici into words.
  *
  * @param limit the time limit that ended the request, in words, if one did.
+ * @param caCert the setting that says whom to trust
  */
-export function describeFailure(error: unknown, limit: string | undefined): Omit<Failure, "url"> {
+export function describeFailure(
+    error: unknown,
+    limit: string | undefined,
+    caCert = "marathon:caCert",
+): Omit<Failure, "url"> {
     if (limit !== undefined) {
         return { reason: `no answer within ${limit}`, sent: true, permanent: false, cause: error };
     }
@@ -69,7 +74,7 @@ export function describeFailure(error: unknown, limit: string | undefined): Omit
     const connecting = isConnecting(error);
     if (distrust.test(code)) {
         const reason =
-            `its certificate is not trusted (${code}): set marathon:caCert to the PEM text of the authority that ` +
+            `its certificate is not trusted (${code}): set ${caCert} to the PEM text of the authority that ` +
             "signed it";
         return { reason, sent: false, permanent: true, cause: error };
     }

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { Answer } from "./answers";
 import { type Clock, systemClock } from "./clock";
 import { type ConnectionSettings, type Endpoint, readEndpoints, readTls, secretsOf } from "./connection";
@@ -61,7 +61,8 @@ interface Request {
 }
 
 const defaultRequestTimeoutMs = 30_000;
-const defaultConnectTimeoutMs = 5_000;
+/** How long it may take to open a connection. */
+export const defaultConnectTimeoutMs = 5_000;
 const defaultMaxBodyBytes = 256 * 1024 * 1024;
 /** To each member; the rest waits in line. A program with hundreds of apps must not open hundreds of sockets. */
 const mostConnections = 20;
@@ -286,14 +287,28 @@ function pauseAfter(round: number, random: number): number {
 
 function makeAgent(settings: ConnectionSettings): Dispatcher {
     const timeout = settings.connectTimeoutMs ?? defaultConnectTimeoutMs;
-    const options = { connect: { ...readTls(settings), timeout }, connections: mostConnections };
+    return openAgent({ ...readTls(settings), timeout });
+}
+
+/**
+ * An agent that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ *
+ * @param tls  whom to trust on `https`, also through a proxy
+ * @param connect  opens the connections that go through no proxy
+ * @throws ConfigError when the proxy's URL cannot be read
+ */
+export function openAgent(
+    tls: buildConnector.BuildOptions,
+    connect: buildConnector.BuildOptions | buildConnector.connector = tls,
+): Dispatcher {
+    const options = { connect, connections: mostConnections };
     const proxied = ["http_proxy", "https_proxy"].some(
         (name) => process.env[name] || process.env[name.toUpperCase()],
     );
     if (!proxied) return new Agent(options);
     try {
         // Plain http goes to the proxy as such, as everywhere: most proxies allow CONNECT to port 443 only.
-        return new EnvHttpProxyAgent({ ...options, requestTls: options.connect, proxyTunnel: false });
+        return new EnvHttpProxyAgent({ ...options, requestTls: tls, proxyTunnel: false });
     } catch {
         // Node's error holds the URL of the proxy, and that may hold a password: it must not become the cause.
         throw new ConfigError(

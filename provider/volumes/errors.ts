@@ -11,15 +11,22 @@ export class VolumeServerError extends MarathonError {
 export class VolumeServerUnreachableError extends VolumeServerError {
     static override readonly code = "MARATHON_VOLUME_SERVER_UNREACHABLE";
 
+    /** Whether the request was a write that the server may have carried out all the same. */
+    readonly maybeApplied: boolean;
     /** The last failure at each URL that was tried. */
     readonly attempts: readonly FailedAttempt[];
 
-    constructor(method: string, attempts: readonly FailedAttempt[], options?: ErrorOptions) {
+    constructor(
+        method: string,
+        attempts: readonly FailedAttempt[],
+        options: ErrorOptions & { readonly maybeApplied?: boolean } = {},
+    ) {
         const reasons = attempts.map(({ url, reason }) => `${method} ${url}: ${reason}`).join("; ");
         super(
             `The libStorage server cannot be reached: ${reasons}. Check libStorage.url, and that rexray runs there as a server.`,
             options,
         );
+        this.maybeApplied = options.maybeApplied ?? false;
         this.attempts = attempts.map(({ url, reason }) => ({ url: redact(url), reason: redact(reason) }));
     }
 }
@@ -28,9 +35,13 @@ export class VolumeServerUnreachableError extends VolumeServerError {
 export class VolumeTokenError extends VolumeServerError {
     static override readonly code = "MARATHON_VOLUME_TOKEN";
 
-    /** @param sent whether a token went along */
-    constructor(place: string, sent: boolean, options?: ErrorOptions) {
-        const what = sent ? "does not accept the token (401)" : "wants a token (401), and none is set";
+    /**
+     * @param sent whether a token went along
+     * @param problem what is wrong with it, as far as can be told: `expired at 2021-07-27T12:00:00.000Z`
+     */
+    constructor(place: string, sent: boolean, problem: string | undefined, options?: ErrorOptions) {
+        const refused = `does not accept the token (401)${problem === undefined ? "" : `, which ${problem}`}`;
+        const what = sent ? refused : "wants a token (401), and none is set";
         const todo = sent
             ? "Check that libStorage.token is signed with the server's key and algorithm, and that the server's list allows its subject."
             : "Set libStorage.token to one that rexray token new makes with the server's key.";
@@ -102,7 +113,7 @@ export class VolumeUnclearError extends MarathonError {
     constructor(what: string, place: string, seen: string, options?: ErrorOptions) {
         super(
             `${what} in ${place}, and it is not clear whether that has happened: ${seen}. ` +
-                "Run pulumi up again: it looks for the volume first, and makes no second one.",
+                "Run this again: it looks for the volume first, so that nothing is done twice.",
             options,
         );
     }

@@ -9,7 +9,7 @@ export interface VolumeOptions {
     /**
      * How long the operation may take, from its turn on: one at a time has it, per server and service.
      *
-     * @default 1 minute for a look, 10 minutes for a write
+     * @default 2 minutes for a look, 10 minutes for a write
      */
     readonly timeoutMs?: number | undefined;
     /** Takes what is going on, where it takes long: `waits for the back end of ebs`. */
