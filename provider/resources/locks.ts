@@ -7,6 +7,7 @@ import { type Lateness, Progress } from "../rollout/progress";
 import { forceVariable } from "../settings/force";
 import type { Context } from "./context";
 import { ForceRefusedError } from "./force-error";
+import { isOurOwn } from "./own-deployment";
 import type { Passage } from "./passage";
 import { inVain } from "./turn";
 
@@ -60,7 +61,7 @@ async function makeWay(
     const { id: subject, appIds, watch } = passage;
     const all = await context.marathon.listDeployments({ signal: context.signal });
     const locking = all.filter(({ id }) => error.deployments.includes(id));
-    if (locking.length > 0 && locking.every((deployment) => isOnlyOurs(deployment, passage))) {
+    if (await areOurOwn(context, locking, passage)) {
         context.row.status("superseding our own unfinished deployment");
         return true;
     }
@@ -121,16 +122,13 @@ async function unlessCancelled<Result>(
     }
 }
 
-/** Whether it is the one that our last write started, and touches no app of others. */
-function isOnlyOurs(
-    { id, affectedApps, affectedPods = [] }: Deployment,
-    { appIds, ourOwn }: Passage,
-): boolean {
-    return (
-        id === ourOwn &&
-        affectedPods.length === 0 &&
-        affectedApps.every((affected) => appIds.includes(affected))
-    );
+async function areOurOwn(
+    context: Context,
+    locking: readonly Deployment[],
+    passage: Passage,
+): Promise<boolean> {
+    const verdicts = await Promise.all(locking.map((deployment) => isOurOwn(context, deployment, passage)));
+    return verdicts.length > 0 && verdicts.every((isOurs) => isOurs);
 }
 
 /** Whether this run may end these deployments for the sake of the app or group. Says which ones it ends. */

@@ -23,6 +23,11 @@ export class Operator {
         await this.#ask("PUT", `/v2/apps${appId}?partialUpdate=true&force=true`, fields);
     }
 
+    /** Changes some fields of several apps in one deployment. */
+    async changeAll(changes: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+        await this.#ask("PUT", "/v2/apps?partialUpdate=true&force=true", changes);
+    }
+
     /** Changes the settings of a group. */
     async changeGroup(groupId: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
         await this.#ask("PUT", `/v2/groups${groupId}?force=true`, settings);
