@@ -43,7 +43,7 @@ function describe({ reason, mark }: YAMLException, text: string): DocumentProble
     if (/duplicated mapping key/.test(reason)) return { text: duplicate, ...placeOf(mark) };
     if (/but found more/.test(reason)) {
         const start = text.search(/(?<=\S\s*\n)---(\s|$)/);
-        const several = "holds several documents: put each app into a file of its own";
+        const several = "holds several documents: put each into a file of its own";
         return { text: several, ...(start >= 0 && { line: lineAt(text, start) }) };
     }
     if (/input is empty/.test(reason)) return { text: "is empty" };

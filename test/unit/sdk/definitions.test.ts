@@ -109,7 +109,7 @@ describe("a definition from a file", () => {
             [
                 "a.yaml",
                 "cmd: x\n---\ncmd: y\n",
-                "a.yaml:2: holds several documents: put each app into a file of its own",
+                "a.yaml:2: holds several documents: put each into a file of its own",
             ],
             ["a.yaml", "just text", "a.yaml: holds no app definition, which is an object"],
             [
@@ -120,7 +120,7 @@ describe("a definition from a file", () => {
             [
                 "a.json",
                 '{"id": "/shop", "apps": []}',
-                "a.json: holds a group, not an app: put each app into a file of its own, and make a MarathonGroup",
+                "a.json: holds a group, not an app: read it with definitions.readGroup, for a MarathonGroup",
             ],
             [
                 "a.json",
