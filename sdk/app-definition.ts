@@ -18,7 +18,7 @@ export interface RenderedDefinition {
  * The properties of an app, wherever it is. Whatever moves a value to another place happens here and not in the
  * provider: Pulumi marks secrets again at the same key only.
  *
- * @param name  what the names of the links that are made begin with
+ * @param name  what the names of the links that are made begin with, and the app is called in warnings
  * @param opts  of the resource that holds the app
  */
 export function renderDefinition(
@@ -42,7 +42,7 @@ export function renderDefinition(
         labels,
         dependencies: linked.length > 0 ? withElements(definition.dependencies, linked) : given.dependencies,
         healthChecks: healthChecksOf(definition, defaultHealthCheck),
-        container: withVolumes(definition.container, volumes),
+        container: withVolumes(name, definition.container, volumes),
     };
     return {
         properties: definedMembers({ ...definition, ...derived }),

@@ -22,7 +22,7 @@ import { definitionIn, ownArgumentProblems } from "./own-arguments";
 import { pathProblems } from "./path-rules";
 import { versionWarning } from "./server-support";
 import { takenIdProblems } from "./taken-ids";
-import { ownVolumeNames, takenVolumeProblems, volumeProblems, withVolumeDefaults } from "./volume-rules";
+import { judgeMounts, ownVolumeNames, volumeProblems, withVolumeDefaults } from "./volume-rules";
 
 /**
  * Checks an app: its inputs in canonical form, with a service port for every port and the endpoints that follow, so
@@ -60,6 +60,8 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     const isSound = wrong.length === 0;
     const { inputs, failures: unfilled } = await fillServicePorts(context, canonical, facts);
     const taken = isNew ? await takenIdProblems(context, inputs, known, isSound) : [];
+    context.memory.volumes.noteMounts(context.urn, inputs);
+    const mounts = judgeMounts(context, inputs, known);
     const labels = await labelVerdicts(context, before, inputs, facts);
     for (const { path, text } of isNew || isChanged ? labels.notes : []) context.row.info(`${path}: ${text}`);
     return {
@@ -67,12 +69,13 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
         failures: withoutRepetition([
             ...wrong,
             ...taken,
-            ...takenVolumeProblems(context.urn, inputs, known),
+            ...mounts.failures,
             ...unfilled,
             ...labels.failures,
         ]),
         warnings: [
             ...findWarnings(definitionIn(inputs), server, surroundings, definitionIn(news)),
+            ...mounts.warnings,
             ...labels.warnings,
         ],
     };

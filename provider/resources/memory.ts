@@ -1,5 +1,6 @@
 import type { AppPort } from "../definition/ports";
 import type { PublishedApp } from "../links/services";
+import { createVolumeMemory, type VolumeMemory } from "./volume-memory";
 
 /**
  * What this process has seen and done to apps by id. Pulumi does not tell a replacement from a creation, nor a delete
@@ -29,6 +30,8 @@ export interface Memory {
     notePlanned(app: PublishedApp): void;
     /** The apps as load balancers see them once the update is done: those seen in Marathon, and those planned. */
     otherApps(appId: string, live: readonly PublishedApp[]): PublishedApp[];
+    /** The same of external volumes. */
+    readonly volumes: VolumeMemory;
 }
 
 export function createMemory(): Memory {
@@ -62,5 +65,6 @@ export function createMemory(): Memory {
             const seen = live.filter((app) => !planned.has(app.appId) && !leaving.has(app.appId));
             return [...seen, ...planned.values()].filter((app) => app.appId !== appId);
         },
+        volumes: createVolumeMemory(),
     };
 }

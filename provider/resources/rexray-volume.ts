@@ -1,15 +1,20 @@
-import { isUnknown, type PropertyValue } from "../definition/unknown";
+import { isUnknown, type PropertyMap } from "../definition/unknown";
 import type { Failure, ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
+import type { Memory } from "./memory";
+import { canonicalVolume, volumeArgumentProblems } from "./volume-arguments";
 
 /**
  * RexRayVolume with implicit provisioning: REX-Ray makes the volume when an app first mounts it, so there is nothing
  * to call. The resource owns the name, and keeps the data when it goes.
  */
 export const volumeHandler: ResourceHandler = {
-    async check(_context, _olds, news) {
-        const failures = Object.entries(rules).flatMap(([name, rule]) => rule(name, news[name]));
-        return { inputs: news, failures };
+    async check({ memory, urn }, _olds, news) {
+        const inputs = canonicalVolume(news);
+        return {
+            inputs,
+            failures: [...volumeArgumentProblems(inputs), ...sharedNameProblems(memory, urn, inputs)],
+        };
     },
 
     diff(_id, olds, news) {
@@ -44,20 +49,12 @@ export const volumeHandler: ResourceHandler = {
     },
 };
 
-type Rule = (path: string, value: PropertyValue | undefined) => Failure[];
-
-/** What Marathon (DVDIProviderValidations) or the driver would refuse. */
-const rules: Readonly<Record<string, Rule>> = {
-    volumeName: (path, value) =>
-        isUnknown(value) || (typeof value === "string" && /^[^\s/][^/]*$/.test(value))
-            ? []
-            : [{ path, text: "must be a name without slashes" }],
-    driver: (path, value) =>
-        isUnknown(value) || (typeof value === "string" && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value))
-            ? []
-            : [{ path, text: "must consist of lower-case letters, digits and inner hyphens" }],
-    size: (path, value) =>
-        value === undefined || isUnknown(value) || (typeof value === "number" && value > 0)
-            ? []
-            : [{ path, text: "must be a number of GiB greater than 0" }],
-};
+/** Two resources with one volume: what one of them destroys or replaces would be the other's. */
+function sharedNameProblems({ volumes }: Memory, urn: string, { volumeName }: PropertyMap): Failure[] {
+    if (typeof volumeName !== "string" || isUnknown(volumeName)) return [];
+    volumes.noteName(urn, volumeName);
+    const other = volumes.sharerOf(urn, volumeName);
+    if (other === undefined) return [];
+    const text = `is the name of the volume ${other.split("::").at(-1)} of this program too. Mount that one, or choose another name`;
+    return [{ path: "volumeName", text }];
+}

@@ -1,5 +1,6 @@
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { volumesInConflict } from "../definition/validate";
+import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Failure } from "./handler";
 import { belongsTo, ownerOf } from "./ownership";
@@ -33,19 +34,61 @@ export function volumeProblems(inputs: PropertyMap): Failure[] {
     ];
 }
 
-/** Volumes that an app of somebody else mounts: Marathon refuses a second one (`ExternalVolumes`). */
-export function takenVolumeProblems(urn: string, inputs: PropertyMap, facts: Facts | undefined): Failure[] {
-    if (!facts) return [];
-    const others = [...facts.apps].filter(
-        ([id, app]) => id !== inputs.appId && !belongsTo(urn, ownerOf(app)),
-    );
-    return others.flatMap(([id, app]) =>
-        volumesInConflict(inputs, app).map((name) => ({
-            path: "container.volumes",
-            text: `the volume ${name} is mounted by ${id}, which this stack does not manage`,
-        })),
-    );
+/** What other apps have of the volumes that an app mounts. */
+export interface MountVerdicts {
+    readonly failures: readonly Failure[];
+    readonly warnings: readonly Failure[];
 }
+
+/**
+ * Volumes that other apps mount, of which Marathon refuses a second one (`ExternalVolumes`): apps of this program, as it
+ * wants them, and those in Marathon, as far as facts tell. An app of this stack that the program has not said anything
+ * about yet may still give its volume up.
+ */
+export function judgeMounts(
+    context: Pick<Context, "urn" | "memory" | "settings">,
+    inputs: PropertyMap,
+    facts: Facts | undefined,
+): MountVerdicts {
+    const inProgram = context.memory.volumes.mountsOfOthers(context.urn).flatMap((app) =>
+        volumesInConflict(inputs, app).map((name) => {
+            const text = `the volume ${name} is mounted by ${nameOf(app)} of this program too. ${oneEach}`;
+            return mountProblem(text);
+        }),
+    );
+    const failures: Failure[] = [...inProgram];
+    const warnings: Failure[] = [];
+    for (const [id, app] of facts?.apps ?? []) {
+        if (id === inputs.appId || context.memory.isManaged(id)) continue;
+        const owner = ownerOf(app);
+        for (const name of volumesInConflict(inputs, app)) {
+            const mounted = `the volume ${name} is mounted by ${id}`;
+            if (belongsTo(context.urn, owner))
+                warnings.push(mountProblem(`${mounted} of this stack. ${oldFirst}`));
+            else if (owner === undefined && !context.settings.ownerLabel) {
+                warnings.push(mountProblem(`${mounted}. ${unlessGivenUp}`));
+            } else failures.push(mountProblem(`${mounted}, which this stack does not manage`));
+        }
+    }
+    return { failures, warnings };
+}
+
+function mountProblem(text: string): Failure {
+    return { path: "container.volumes", text };
+}
+
+function nameOf({ appId }: PropertyMap): string {
+    return typeof appId === "string" && !isUnknown(appId) ? appId : "another app";
+}
+
+const oneEach =
+    "Marathon lets one app have it: give each a volume of its own, or let all who mount it say shared: true";
+
+const oldFirst =
+    "Marathon refuses this app until that one has given it up, and one that leaves the program is deleted last: " +
+    "take it out in an update of its own, or let the option aliases of this one name it, which replaces it";
+
+const unlessGivenUp = "Marathon refuses this app unless this update makes that one give it up";
 
 /** Whether two definitions cannot both be in Marathon, since each has the same volume for itself. */
 export function shareVolume(before: PropertyMap, after: PropertyMap): boolean {

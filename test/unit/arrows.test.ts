@@ -30,7 +30,13 @@ const allowed: Record<string, readonly string[]> = {
         "provider/resources",
     ],
     provider: ["provider/dynamic", "provider/resources"],
-    sdk: ["provider/settings", "provider/definition", "provider/links", "provider/marathon"],
+    sdk: [
+        "provider/settings",
+        "provider/definition",
+        "provider/links",
+        "provider/marathon",
+        "provider/volumes",
+    ],
     "test/emulator": ["provider/definition"],
 };
 

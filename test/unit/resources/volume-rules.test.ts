@@ -1,14 +1,16 @@
 import { expect } from "chai";
 import { type PropertyMap, UNKNOWN } from "../../../provider/definition/unknown";
 import type { Facts } from "../../../provider/resources/facts";
+import { createMemory } from "../../../provider/resources/memory";
 import { withOwner } from "../../../provider/resources/ownership";
 import {
+    judgeMounts,
     ownVolumeNames,
     shareVolume,
-    takenVolumeProblems,
     volumeProblems,
     withVolumeDefaults,
 } from "../../../provider/resources/volume-rules";
+import type { Settings } from "../../../provider/settings/settings";
 
 const external = (name: string, more: PropertyMap = {}) => ({
     containerPath: "/data",
@@ -79,29 +81,78 @@ describe("a volume that is mounted already", () => {
         const apps = new Map([[id, owner === undefined ? app : withOwner(app, owner)]]);
         return { info: {} as Facts["info"], apps, servicePorts: new Map() };
     };
+    const contextWith = (memory = createMemory(), ownerLabel = true) => ({
+        urn,
+        memory,
+        settings: { ownerLabel } as Settings,
+    });
+    const judge = (facts: Facts | undefined, context = contextWith(), inputs = mounting(external("data"))) =>
+        judgeMounts(context, inputs, facts);
+    const nothing = { failures: [], warnings: [] };
 
     it("by an app of somebody else is a failure that names that app", () => {
         for (const owner of [undefined, "shop/prod/00000000"]) {
-            const [problem] = takenVolumeProblems(
-                urn,
-                mounting(external("data")),
-                factsWith("/theirs", owner),
-            );
-            expect(problem?.path).to.equal("container.volumes");
-            expect(problem?.text).to.contain("data").and.contain("/theirs");
+            const { failures } = judge(factsWith("/theirs", owner));
+            expect(failures).to.have.length(1);
+            expect(failures[0]?.path).to.equal("container.volumes");
+            expect(failures[0]?.text).to.contain("data").and.contain("/theirs");
         }
     });
 
-    it("by an app of this stack is none: it may be moved in this very update", () => {
-        const facts = factsWith("/ours", "shop/dev/00000000");
-        expect(takenVolumeProblems(urn, mounting(external("data")), facts)).to.deep.equal([]);
+    it("by an app of this stack is a warning: it may give it up in this very update", () => {
+        const { failures, warnings } = judge(factsWith("/ours", "shop/dev/00000000"));
+        expect(failures).to.deep.equal([]);
+        expect(warnings[0]?.text).to.contain("/ours of this stack").and.contain("aliases");
+    });
+
+    it("by an app of this stack that the program has been seen to change is none", () => {
+        for (const owner of [undefined, "shop/dev/00000000"]) {
+            const memory = createMemory();
+            memory.noteManaged("/ours", []);
+            expect(judge(factsWith("/ours", owner), contextWith(memory))).to.deep.equal(nothing);
+        }
+    });
+
+    it("by an app without a label is a warning where this stack labels nothing", () => {
+        const { failures, warnings } = judge(factsWith("/any"), contextWith(createMemory(), false));
+        expect(failures).to.deep.equal([]);
+        expect(warnings[0]?.text).to.contain("mounted by /any");
     });
 
     it("by the app itself is none", () => {
-        expect(takenVolumeProblems(urn, mounting(external("data")), factsWith("/db"))).to.deep.equal([]);
+        expect(judge(factsWith("/db"))).to.deep.equal(nothing);
     });
 
     it("is unknown where Marathon cannot be asked", () => {
-        expect(takenVolumeProblems(urn, mounting(external("data")), undefined)).to.deep.equal([]);
+        expect(judge(undefined)).to.deep.equal(nothing);
+    });
+
+    describe("by an app that the same program has", () => {
+        const other = { ...mounting(external("data")), appId: "/other" };
+
+        it("is a failure, without asking Marathon", () => {
+            const context = contextWith();
+            context.memory.volumes.noteMounts("urn of the other", other);
+            const { failures } = judge(undefined, context);
+            expect(failures.map(({ text }) => text).join()).to.contain(
+                "the volume data is mounted by /other of this program too",
+            );
+        });
+
+        it("is none once that one is to mount it no longer, or is this one under its old id", () => {
+            const context = contextWith();
+            context.memory.volumes.noteMounts("urn of the other", other);
+            context.memory.volumes.noteMounts("urn of the other", { appId: "/other" });
+            context.memory.volumes.noteMounts(urn, other);
+            expect(judge(undefined, context)).to.deep.equal(nothing);
+        });
+
+        it("is none if both share it", () => {
+            const shared = mounting(external("data", { shared: true }));
+            const context = contextWith();
+            context.memory.volumes.noteMounts("urn of the other", { ...shared, appId: "/other" });
+            expect(judge(undefined, context, shared)).to.deep.equal(nothing);
+            expect(judge(undefined, context).failures).to.have.length(1);
+        });
     });
 });

@@ -4,7 +4,7 @@ import { healthChecksOf } from "../../../sdk/app-health";
 import { withPropertyPaths } from "../../../sdk/app-options";
 import { withVolumes } from "../../../sdk/app-volumes";
 import { MarathonApp, type MarathonAppArgs } from "../../../sdk/marathon-app";
-import { RexRayVolume } from "../../../sdk/rexray-volume";
+import { RexRayVolume, type RexRayVolumeArgs } from "../../../sdk/rexray-volume";
 import { ServiceLink } from "../../../sdk/service-link";
 import { observe } from "../../support/observe";
 import { useMockedEngine } from "./mocked-engine";
@@ -112,7 +112,7 @@ describe("a volume that an app mounts", () => {
         const name = pulumi.secret("data");
         const mount = new RexRayVolume("data", { volumeName: name }).mount("/data");
         const docker = { image: "mongo:7" };
-        const container = withVolumes({ type: "DOCKER", docker }, [mount]) as pulumi.Inputs;
+        const container = withVolumes("db", { type: "DOCKER", docker }, [mount]) as pulumi.Inputs;
         expect(container.docker).to.equal(docker);
         const volumes = await observe(pulumi.output(container.volumes));
         expect(volumes).to.deep.include({ known: true, secret: true });
@@ -126,6 +126,61 @@ describe("a volume that an app mounts", () => {
             volumes: [mount],
         });
         expect(await engine.inputsOf(app)).to.have.nested.property("container.volumes[0].external.name");
+    });
+
+    const externalOf = async (args: RexRayVolumeArgs, type: "DOCKER" | "MESOS") => {
+        const volumes = [new RexRayVolume("data", args).mount("/data", { shared: true })];
+        const app = new MarathonApp("db", { container: { type }, volumes });
+        const { container } = await engine.inputsOf(app);
+        return (container as { volumes: { external: unknown }[] }).volumes[0]?.external;
+    };
+
+    const everything = {
+        size: 10,
+        volumeType: "io1",
+        iops: 200,
+        availabilityZone: "eu-1a",
+        encrypted: true,
+        options: { newfstype: "xfs" },
+    };
+
+    it("tells a driver on Mesos all that the volume is to be", async () => {
+        expect(await externalOf(everything, "MESOS")).to.deep.equal({
+            name: "shop-dev-data",
+            provider: "dvdi",
+            size: 10,
+            shared: true,
+            options: {
+                "dvdi/driver": "rexray",
+                "dvdi/volumetype": "io1",
+                "dvdi/iops": "200",
+                "dvdi/availabilityzone": "eu-1a",
+                "dvdi/encrypted": "true",
+                "dvdi/newfstype": "xfs",
+            },
+        });
+        expect(await externalOf({ encrypted: false }, "MESOS")).to.deep.include({
+            options: { "dvdi/driver": "rexray" },
+        });
+    });
+
+    it("tells Docker's volume plugin the driver only", async () => {
+        expect(await externalOf(everything, "DOCKER")).to.deep.equal({
+            name: "shop-dev-data",
+            provider: "dvdi",
+            shared: true,
+            options: { "dvdi/driver": "rexray" },
+        });
+    });
+
+    it("tells nobody anything when it has been made ahead", async () => {
+        const libStorage = { url: "http://libstorage.example:7979", service: "ebs", token: "canary" };
+        expect(await externalOf({ ...everything, provision: { libStorage } }, "MESOS")).to.deep.equal({
+            name: "shop-dev-data",
+            provider: "dvdi",
+            shared: true,
+            options: { "dvdi/driver": "rexray" },
+        });
     });
 });
 
