@@ -1,10 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
 import { absoluteId } from "../provider/definition/path-id";
 import type { PropertyMap } from "../provider/definition/unknown";
 import { appIn, definitionIn } from "./app-document";
 import { readDocument, refusal } from "./definition-file";
 import { groupArgumentsIn } from "./group-document";
-import type { MarathonAppArgs } from "./marathon-app";
-import type { MarathonGroupArgs } from "./marathon-group";
+import { MarathonApp, type MarathonAppArgs } from "./marathon-app";
+import { MarathonGroup, type MarathonGroupArgs } from "./marathon-group";
+import { renderApp, renderGroup } from "./sent-definition";
 
 /**
  * The app that a file defines, as arguments of a MarathonApp: JSON or YAML, in the form in which people give it to
@@ -56,6 +58,32 @@ export function readApp(file: string): MarathonAppArgs {
  */
 export function readGroup(file: string): MarathonGroupArgs {
     return groupArgumentsIn(readDocument(file), (text) => refusal(file, { text }));
+}
+
+/**
+ * What Marathon gets of a resource, as indented JSON with sorted names, for reviews, snapshots and `curl`: of an app its
+ * whole definition (`POST /v2/apps`, `PUT /v2/apps/{id}`), of a group with content the list of its apps (`PUT /v2/apps`), of
+ * a folder its settings (`POST /v2/groups`). Service ports, links and labels of marathon-lb are in it, and are known in
+ * previews as they are in outputs.
+ *
+ * Two things are not: the label by which a stack knows its apps, without which what is sent by hand is nobody's; and what
+ * others have changed in Marathon and an update keeps.
+ *
+ * @returns a text that is secret as soon as something in it is
+ * @throws pulumi.RunError  where it is neither a MarathonApp nor a MarathonGroup
+ *
+ * @example
+ * ```ts
+ * import * as marathon from "pulumi-marathon";
+ *
+ * const web = new marathon.MarathonApp("web", { cmd: "./web", marathonLb: true });
+ * export const definition = marathon.definitions.render(web);
+ * ```
+ */
+export function render(resource: MarathonApp | MarathonGroup): pulumi.Output<string> {
+    if (MarathonApp.isInstance(resource)) return renderApp(resource);
+    if (MarathonGroup.isInstance(resource)) return renderGroup(resource);
+    throw new pulumi.RunError("definitions.render takes a MarathonApp or a MarathonGroup.");
 }
 
 function argumentsFrom(file: string, definition: PropertyMap): MarathonAppArgs {

@@ -18,7 +18,7 @@ import {
 import { isAtLeast } from "./server";
 import { anyWhole, flag, looseText, number, text, whole, word } from "./shape";
 import type { AppDefinition } from "./types";
-import type { PropertyValue } from "./unknown";
+import type { PropertyMap, PropertyValue } from "./unknown";
 
 /** What there is to know about one field of the app definition, besides what is true of every member. */
 export interface Field extends Member {
@@ -109,3 +109,9 @@ const fieldsOfAppDefinition = {
 
 /** The fields of an app definition, each in one place. The id is not one of them: it names the app. */
 export const fields: Readonly<Record<string, Field>> = fieldsOfAppDefinition;
+
+/** The definition that an app's properties hold among others: what Marathon gets of them, besides the id. */
+export function definitionFrom(properties: PropertyMap): PropertyMap {
+    const members = Object.keys(fields).map((name) => [name, properties[name]] as const);
+    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+}

@@ -1,5 +1,6 @@
 import { canonicalise } from "../definition/canonical";
 import { differingFields } from "../definition/compare";
+import { withVolumeDefaults } from "../definition/docker-volumes";
 import { serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import {
@@ -22,7 +23,7 @@ import { definitionIn, ownArgumentProblems } from "./own-arguments";
 import { pathProblems } from "./path-rules";
 import { versionWarning } from "./server-support";
 import { takenIdProblems } from "./taken-ids";
-import { judgeMounts, ownVolumeNames, volumeProblems, withVolumeDefaults } from "./volume-rules";
+import { judgeMounts, ownVolumeNames, volumeProblems } from "./volume-rules";
 
 /**
  * Checks an app: its inputs in canonical form, with a service port for every port and the endpoints that follow, so

@@ -1,5 +1,5 @@
 import { driftOf, fieldsOf, isSame } from "../definition/compare";
-import { fields } from "../definition/fields";
+import { definitionFrom, fields } from "../definition/fields";
 import { mergeDefinitions } from "../definition/merge";
 import { type Server, serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
@@ -221,9 +221,4 @@ export async function deleteApp(context: Context, passage: Passage, olds: Proper
     } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
     }
-}
-
-function definitionFrom(inputs: PropertyMap): PropertyMap {
-    const members = Object.keys(fields).map((name) => [name, inputs[name]] as const);
-    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }

@@ -1,23 +1,10 @@
-import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
+import { dockerVolumes } from "../definition/docker-volumes";
+import { isPropertyMap, isUnknown, type PropertyMap } from "../definition/unknown";
 import { volumesInConflict } from "../definition/validate";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import type { Failure } from "./handler";
 import { belongsTo, ownerOf } from "./ownership";
-
-/** Stop the old instance first: an external volume is attached to one agent at a time. */
-const oneAfterTheOther = { maximumOverCapacity: 0, minimumHealthCapacity: 0 };
-
-/**
- * The inputs with an upgrade strategy that stops the old instance before it starts the new one, if they mount external
- * volumes and say none. Marathon's own default for these, half the instances, would run both: half of one instance is
- * rounded up to one, and an app without persistent volumes then gets one more (`TaskReplaceActor`).
- */
-export function withVolumeDefaults(inputs: PropertyMap): PropertyMap {
-    const says = inputs.upgradeStrategy !== undefined && inputs.upgradeStrategy !== null;
-    if (says || dockerVolumes(inputs).length === 0) return inputs;
-    return { ...inputs, upgradeStrategy: oneAfterTheOther };
-}
 
 /** What Marathon takes and a volume that only one instance can have does not. */
 export function volumeProblems(inputs: PropertyMap): Failure[] {
@@ -101,14 +88,4 @@ export function ownVolumeNames(definition: PropertyMap): string[] {
     return dockerVolumes(definition).flatMap(({ name, shared }) =>
         shared !== true && typeof name === "string" && !isUnknown(name) ? [name] : [],
     );
-}
-
-/** External volumes of Docker volume drivers; those of CSI have rules of their own. */
-function dockerVolumes({ container }: PropertyMap): PropertyMap[] {
-    const volumes = isPropertyMap(container) ? container.volumes : undefined;
-    if (!Array.isArray(volumes)) return [];
-    return volumes.flatMap((volume: PropertyValue) => {
-        const external = isPropertyMap(volume) ? volume.external : undefined;
-        return isPropertyMap(external) && external.provider === "dvdi" ? [external] : [];
-    });
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { withVolumeDefaults } from "../../../provider/definition/docker-volumes";
 import { type PropertyMap, UNKNOWN } from "../../../provider/definition/unknown";
 import type { Facts } from "../../../provider/resources/facts";
 import { createMemory } from "../../../provider/resources/memory";
@@ -8,7 +9,6 @@ import {
     ownVolumeNames,
     shareVolume,
     volumeProblems,
-    withVolumeDefaults,
 } from "../../../provider/resources/volume-rules";
 import type { Settings } from "../../../provider/settings/settings";
 
