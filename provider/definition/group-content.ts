@@ -66,6 +66,34 @@ export function withMembers(
     });
 }
 
+/** The properties of a group with others for the groups in it; their apps stay. */
+export function withGroups(group: PropertyMap, change: (inner: Subgroup) => PropertyMap): PropertyMap {
+    const inner = new Map(subgroupsOf(group).map((subgroup) => [subgroup.key, subgroup]));
+    const visit = (properties: PropertyMap, key: string): PropertyMap => {
+        const own = inner.get(key);
+        const changed = own ? { ...properties, ...change({ ...own, properties }) } : properties;
+        if (!isPropertyMap(changed.groups)) return changed;
+        return {
+            ...changed,
+            groups: mapEntries(changed.groups, (name, value) => visit(value, joinKey(key, name))),
+        };
+    };
+    return visit(group, "");
+}
+
+/** The properties of a group with those of one app, in its place; the groups on the way are made if they are missing. */
+export function putMember(group: PropertyMap, key: string, properties: PropertyMap): PropertyMap {
+    const [name = "", ...rest] = key.split("/");
+    if (rest.length === 0) return { ...group, apps: { ...mapOf(group.apps), [name]: properties } };
+    const groups = mapOf(group.groups);
+    const inner = putMember(mapOf(groups[name]), rest.join("/"), properties);
+    return { ...group, groups: { ...groups, [name]: inner } };
+}
+
+function mapOf(value: PropertyValue | undefined): PropertyMap {
+    return isPropertyMap(value) ? value : {};
+}
+
 function rewrite(
     group: PropertyMap,
     key: string,

@@ -4,7 +4,7 @@ import type { PropertyMap } from "../definition/unknown";
 import type { App } from "../marathon/wire";
 import type { Watch } from "../rollout/app-watch";
 import { awaitDeletion } from "../rollout/deletion";
-import type { WaitLimits } from "../rollout/progress";
+import type { Pace, WaitLimits } from "../rollout/progress";
 import { awaitRollout } from "../rollout/rollout";
 import type { RolloutTools } from "../rollout/rollout-tools";
 import { asDefinition, readApp } from "./app-live";
@@ -42,12 +42,32 @@ export async function watchingApps<Result>(
     }
 }
 
+/** As {@link watchingApps}, each app with a watch of its own, by its id: what happens to one tells nothing of another. */
+export async function watchingEach<Result>(
+    context: Context,
+    appIds: readonly string[],
+    work: (watches: ReadonlyMap<string, Watch>) => Promise<Result>,
+): Promise<Result> {
+    const { feed, looks } = context.rollouts;
+    const watches = new Map<string, Watch>();
+    const releases = appIds.map((appId) => looks.want(appId));
+    try {
+        for (const appId of appIds) watches.set(appId, await feed.watch([appId], context.signal));
+        return await work(watches);
+    } finally {
+        for (const release of releases) release();
+        for (const watch of watches.values()) watch.close();
+    }
+}
+
 /** Whose limits a wait has. */
 export interface Wait {
     readonly operation: keyof Timeouts;
     readonly inputs: PropertyMap;
     /** When the operation began. @default when the wait does */
     readonly startedAt?: number | undefined;
+    /** Shared by the waits for apps that start one after the other. @default none */
+    readonly pace?: Pace | undefined;
 }
 
 /**
@@ -65,8 +85,8 @@ export async function awaitApp(
     wait: Wait,
 ): Promise<PropertyMap> {
     const { deployment, isResumed } = written;
-    const { startedAt } = wait;
-    const limits = { ...waitLimits(context, wait.operation, wait.inputs), startedAt };
+    const { startedAt, pace } = wait;
+    const limits = { ...waitLimits(context, wait.operation, wait.inputs), startedAt, pace };
     const { waitFor } = waitOf(wait.inputs);
     const isOurs = (app: App) => holds(asDefinition(app), written, server);
     const rollout = { appId, deployment, isResumed, waitFor, limits, isOurs };

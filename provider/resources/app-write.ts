@@ -106,11 +106,7 @@ async function sendChange(
 }
 
 /** What a write came to; where its answer was lost, what is there tells: its deployment made the app's version. */
-export async function sentBy(
-    context: Context,
-    appId: string,
-    answer: DeploymentResult | undefined,
-): Promise<Sent> {
+async function sentBy(context: Context, appId: string, answer: DeploymentResult | undefined): Promise<Sent> {
     if (answer) return { deployment: answer.deploymentId, version: answer.version };
     const live = await findApp(context, appId);
     const deployments = await deploymentsOf(context, appId);
@@ -118,7 +114,7 @@ export async function sentBy(
 }
 
 /** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
-export async function restartIfAsked(
+async function restartIfAsked(
     context: Context,
     passage: Passage,
     write: AppWrite,
@@ -129,7 +125,7 @@ export async function restartIfAsked(
 }
 
 /** Replaces all instances of an app whose definition stays, by a restart of Marathon's own. */
-async function restartApp(context: Context, passage: Passage): Promise<Sent> {
+export async function restartApp(context: Context, passage: Passage): Promise<Sent> {
     const { id: appId } = passage;
     const versionOf = async () => (await findApp(context, appId))?.version;
     const before = await versionOf();

@@ -1,16 +1,20 @@
+import { hasContent, membersOf } from "../definition/group-content";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
-import { ExistsError, NotFoundError } from "../marathon/errors";
 import { segments } from "../marathon/paths";
-import type { Group } from "../marathon/wire";
-import type { Context } from "./context";
-import { frameworkRecord, guardFramework, recordedFramework } from "./framework";
-import { GroupNotEmptyError } from "./group-not-empty-error";
+import { guardFramework, recordedFramework } from "./framework";
+import { convergeGroup } from "./group-converge";
+import { deleteForeign, deleteMembers } from "./group-delete";
+import { deleteFolders } from "./group-folders";
+import { findLiveGroup, type LiveGroup } from "./group-live";
+import { groupAsLive } from "./group-read";
+import { groupRecordOf } from "./group-record";
 import type { Failure, ResourceHandler } from "./handler";
 import { pathProblems } from "./path-rules";
 
 /**
- * MarathonGroup as a folder for apps. It is created empty, and deleted only when this resource made it and it is
- * seen empty immediately before: a group delete takes everything in it along.
+ * MarathonGroup: a folder for apps, or a system of apps that is deployed as one. What is in it is written and deleted app
+ * by app and by its id. The group itself is deleted only when this resource made it and it is seen empty immediately
+ * before: a group delete takes everything in it along.
  */
 export const groupHandler: ResourceHandler = {
     async check(_context, _olds, news) {
@@ -32,42 +36,36 @@ export const groupHandler: ResourceHandler = {
     async create(context, inputs) {
         const id = inputs.groupId as string;
         const framework = await guardFramework(context, id, undefined);
-        const made = await createFolder(context, id, inputs);
-        return { id, outputs: { ...inputs, __live: { made, ...frameworkRecord(framework) } } };
+        return { id, outputs: await convergeGroup(context, inputs, undefined, framework) };
     },
 
     async update(context, id, olds, news) {
         const framework = await guardFramework(context, id, recordedFramework(olds));
-        const live = await findGroup(context, id);
-        if (live) await putSettings(context, id, news, live);
-        const made = live ? wasMade(olds) : await createFolder(context, id, news);
-        return { ...news, __live: { made, ...frameworkRecord(framework) } };
+        return await convergeGroup(context, news, olds, framework);
     },
 
     async read(context, id, olds) {
         const framework = await guardFramework(context, id, recordedFramework(olds));
-        const live = await findGroup(context, id);
-        if (!live) return undefined;
-        const inputs = inputsFromGroup(live, id, olds);
-        const __live = { made: wasMade(olds), ...frameworkRecord(framework) };
-        return { inputs, outputs: { ...inputs, __live } };
+        const live = await findLiveGroup(context, id);
+        return live && groupAsLive(id, olds, live, { framework, info: await context.facts.info() });
     },
 
     async delete(context, id, olds) {
-        if (!wasMade(olds)) {
+        const framework = recordedFramework(olds);
+        const isFolder = !hasContent(olds);
+        const { made, madeGroups } = groupRecordOf(olds);
+        if (isFolder && !made) {
             context.row.info(`${id} stays: it was there before this stack used it.`);
             return;
         }
-        await guardFramework(context, id, recordedFramework(olds));
-        const live = await findGroup(context, id);
+        await guardFramework(context, id, framework);
+        const live = await findLiveGroup(context, id);
         if (!live) return;
-        const left = contentsOf(live);
-        if (left.length > 0) throw new GroupNotEmptyError(id, left);
-        try {
-            await context.marathon.deleteGroup(id, { signal: context.signal });
-        } catch (error) {
-            if (!(error instanceof NotFoundError)) throw error;
-        }
+        await deleteMembers(context, { groupId: id, olds, live: live.apps, gone() {} });
+        const isForced = olds.forceDestroy === true;
+        if (isForced) await deleteForeign(context, id, foreignIds(olds, live));
+        const inner = isForced ? [...live.groups.keys()].filter((group) => group !== id) : madeGroups;
+        await deleteFolders(context, id, { own: made, inner, isFolder });
     },
 };
 
@@ -93,62 +91,7 @@ function enforceRoleProblems({ groupId, enforceRole }: PropertyMap): Failure[] {
     return [{ path: "enforceRole", text: `can only be set for top-level groups, and ${groupId} is not one` }];
 }
 
-/** @returns whether the group was made here; one that is there already is used as it is. */
-async function createFolder(context: Context, id: string, inputs: PropertyMap): Promise<boolean> {
-    const { marathon, signal } = context;
-    try {
-        await marathon.createGroup({ id, ...settingsOf(inputs) }, { signal });
-        return true;
-    } catch (error) {
-        if (!(error instanceof ExistsError)) throw error;
-        const live = await findGroup(context, id);
-        if (live) await putSettings(context, id, inputs, live);
-        return false;
-    }
-}
-
-/**
- * Writes the settings where they differ. Never `id`, `apps` or `groups`: a group write deletes what it does not list.
- * `enforceRole` always goes along, since leaving it out resets it.
- */
-async function putSettings(context: Context, id: string, inputs: PropertyMap, live: Group): Promise<void> {
-    const before = { dependencies: live.dependencies ?? [], enforceRole: live.enforceRole };
-    const after = { ...before, ...settingsOf(inputs) };
-    if (JSON.stringify(before) === JSON.stringify(after)) return;
-    const body = Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined));
-    await context.marathon.putGroup(id, body, { signal: context.signal });
-}
-
-function settingsOf(inputs: PropertyMap): Record<string, never> {
-    const given = settings.filter((name) => inputs[name] !== undefined);
-    return Object.fromEntries(given.map((name) => [name, inputs[name]])) as Record<string, never>;
-}
-
-async function findGroup(context: Context, id: string): Promise<Group | undefined> {
-    try {
-        return await context.marathon.getGroup(id, { signal: context.signal });
-    } catch (error) {
-        if (error instanceof NotFoundError) return undefined;
-        throw error;
-    }
-}
-
-function contentsOf(group: Group): string[] {
-    const children = [...(group.apps ?? []), ...(group.pods ?? []), ...(group.groups ?? [])];
-    return children.map((child) => child.id);
-}
-
-function wasMade(olds: PropertyMap): boolean {
-    return (olds.__live as { made?: boolean } | undefined)?.made === true;
-}
-
-function inputsFromGroup(live: Group, id: string, olds: PropertyMap): PropertyMap {
-    const dependencies = [...(live.dependencies ?? [])].sort();
-    return {
-        groupId: id,
-        ...(dependencies.length > 0 || olds.dependencies !== undefined ? { dependencies } : {}),
-        ...(live.enforceRole === true || olds.enforceRole !== undefined
-            ? { enforceRole: live.enforceRole ?? false }
-            : {}),
-    };
+function foreignIds(olds: PropertyMap, live: LiveGroup): string[] {
+    const own = new Set(membersOf(olds).map(({ appId }) => appId));
+    return [...live.apps.keys()].filter((id) => !own.has(id));
 }

@@ -2,6 +2,11 @@ import type { Clock } from "../marathon/clock";
 import { formatDuration, parseDuration } from "../marathon/duration";
 import type { App } from "../marathon/wire";
 
+/** When something has moved in any of the waits that share it, in milliseconds since 1970. */
+export interface Pace {
+    movedAt: number;
+}
+
 /** How long a wait may take. */
 export interface WaitLimits {
     /** How long nothing may move, in milliseconds. */
@@ -10,6 +15,8 @@ export interface WaitLimits {
     readonly rolloutTimeoutMs: number | undefined;
     /** When the operation began that the wait is a part of. Milliseconds since 1970. @default when the wait begins */
     readonly startedAt?: number | undefined;
+    /** What moves in other waits counts here too: an app may have to wait for theirs. @default only its own */
+    readonly pace?: Pace | undefined;
 }
 
 /** Which limit has passed, and in words: `no progress for 10m (progressTimeout)`. */
@@ -43,6 +50,7 @@ export class Progress {
     /** Begins the progress timeout anew. */
     noteMove(): void {
         this.moved = this.clock.now();
+        if (this.limits.pace) this.limits.pace.movedAt = this.moved;
     }
 
     /** No progress timeout is shorter than the time that the app's own health checks may take to judge it. */
@@ -52,7 +60,7 @@ export class Progress {
 
     /** Milliseconds since something moved. */
     get stillMs(): number {
-        return this.clock.now() - this.moved;
+        return this.clock.now() - Math.max(this.moved, this.limits.pace?.movedAt ?? this.moved);
     }
 
     /** Milliseconds until a limit passes. */

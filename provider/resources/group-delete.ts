@@ -1,0 +1,136 @@
+import { inDependencyOrder, memberDependencies } from "../definition/group-order";
+import { hasPersistentVolumes } from "../definition/scheduling-fields";
+import type { PropertyMap } from "../definition/unknown";
+import { isStillOurs } from "./app-claim";
+import { deleteApp } from "./app-write";
+import type { Context } from "./context";
+import { type StoredMember, storedMembers } from "./group-record";
+import { GroupRolloutError } from "./group-rollout-error";
+import { guardVolumes } from "./kept-volumes";
+import { openPassage } from "./passage";
+import { ownVolumeNames } from "./volume-rules";
+
+/** Apps of a group that are to go. */
+export interface Departure {
+    readonly groupId: string;
+    /** What stands in the state of the group. */
+    readonly olds: PropertyMap;
+    /** The keys of those that go; all of them if nothing is said. */
+    readonly keys?: readonly string[];
+    /** The apps of the group as Marathon has them, by their ids. */
+    readonly live: ReadonlyMap<string, PropertyMap>;
+    /** Told of each app that is gone, or no longer ours. */
+    gone(key: string): void;
+}
+
+/**
+ * Deletes apps of a group, each by its id, and waits until their instances are gone: all at once; or, where one of them
+ * has volumes, or `destroyOrder` says so, each before those that it depends on.
+ *
+ * @throws KeptVolumesError before anything is deleted, where local volumes would be destroyed and nobody has allowed it
+ * @throws GroupRolloutError naming the apps that did not go
+ */
+export async function deleteMembers(context: Context, departure: Departure): Promise<void> {
+    const { olds, live } = departure;
+    const leaving = leavingOf(departure);
+    const present = leaving.filter((member) => mayDelete(context, member, live));
+    for (const member of present) guardVolumes(member.appId, live.get(member.appId) ?? {}, member.app);
+    const gone = leaving.filter((member) => !present.includes(member));
+    for (const { key } of gone) departure.gone(key);
+    const isOrdered = olds.destroyOrder === "dependencies" || present.some(({ app }) => hasVolumes(app));
+    const order = [...inDependencyOrder(present, memberDependencies(olds))].reverse() as StoredMember[];
+    await deleteTogether(context, departure, isOrdered ? order.map((member) => [member]) : [order]);
+}
+
+/**
+ * Deletes apps that this group has never had, each by its id. Whoever deletes them has seen their ids in a preview.
+ *
+ * @throws GroupRolloutError naming the apps that did not go
+ */
+export async function deleteForeign(
+    context: Context,
+    groupId: string,
+    appIds: readonly string[],
+): Promise<void> {
+    const failed: { appId: string; error: unknown }[] = [];
+    await Promise.all(
+        appIds.map(async (appId) => {
+            context.row.info(`${appId} is deleted: this group does not declare it.`);
+            const intent = { operation: "delete", inputs: {}, olds: undefined } as const;
+            try {
+                await openPassage(context, appId, intent, (passage) => deleteApp(context, passage, {}));
+            } catch (error) {
+                failed.push({ appId, error });
+            }
+        }),
+    );
+    if (failed.length > 0) throw leftError(groupId, appIds.length, failed);
+}
+
+function leavingOf({ olds, keys }: Departure): StoredMember[] {
+    const stored = [...storedMembers(olds).values()];
+    return keys ? stored.filter(({ key }) => keys.includes(key)) : stored;
+}
+
+function mayDelete(
+    context: Context,
+    { appId, app }: StoredMember,
+    live: ReadonlyMap<string, PropertyMap>,
+): boolean {
+    if (context.memory.isClaimed(appId)) {
+        context.row.warn(`${appId} is not deleted: this update has written it anew.`);
+        return false;
+    }
+    const found = live.get(appId);
+    return found !== undefined && isStillOurs(context, appId, found, app);
+}
+
+function hasVolumes(app: PropertyMap): boolean {
+    return hasPersistentVolumes(app) || ownVolumeNames(app).length > 0;
+}
+
+/** @param stages one after the other; those of one stage together */
+async function deleteTogether(
+    context: Context,
+    departure: Departure,
+    stages: readonly (readonly StoredMember[])[],
+): Promise<void> {
+    const total = stages.flat().length;
+    for (const stage of stages) {
+        const failed: { appId: string; error: unknown }[] = [];
+        await Promise.all(
+            stage.map(async (member) => {
+                try {
+                    await deleteMember(context, departure, member);
+                    departure.gone(member.key);
+                } catch (error) {
+                    failed.push({ appId: member.appId, error });
+                }
+            }),
+        );
+        if (failed.length > 0) throw leftError(departure.groupId, total, failed);
+    }
+}
+
+async function deleteMember(
+    context: Context,
+    { olds }: Departure,
+    { key, appId, app }: StoredMember,
+): Promise<void> {
+    const { row } = context;
+    const named: Context = {
+        ...context,
+        row: { ...row, status: (text) => row.status(`${key}: ${text}`) },
+    };
+    const intent = { operation: "delete", inputs: app, olds: app } as const;
+    const appIds = [...storedMembers(olds).values()].map((member) => member.appId);
+    await openPassage(named, appId, intent, (passage) => deleteApp(named, { ...passage, appIds }, app));
+}
+
+function leftError(
+    groupId: string,
+    total: number,
+    failed: readonly { readonly appId: string; readonly error: unknown }[],
+): GroupRolloutError {
+    return new GroupRolloutError(groupId, { total, failed, unfinished: [], verb: "be deleted" });
+}

@@ -1,0 +1,81 @@
+import { hasContent, membersOf, withGroups, withMembers } from "../definition/group-content";
+import { serverFrom } from "../definition/server";
+import { isPropertyMap, type PropertyMap } from "../definition/unknown";
+import type { Group, Info } from "../marathon/wire";
+import { inputsFrom } from "./app-live";
+import { withForgottenLimits } from "./forgotten-limits";
+import { frameworkRecord } from "./framework";
+import type { LiveGroup } from "./group-live";
+import { appPropertiesOf, memberFacts, memberPropertiesOf } from "./group-member";
+import { groupRecordOf } from "./group-record";
+import type { Live } from "./handler";
+import { withoutHidden } from "./hidden-keys";
+import { serverRecord } from "./live-record";
+
+/** The Marathon that a group was read from. */
+interface Source {
+    readonly framework: string | undefined;
+    readonly info: Info;
+}
+
+/**
+ * The inputs that would describe a live group as it is now: its settings and those of the groups in it, each app that
+ * the program has put into it, and, of an exclusive group, the ids of all others. An app that is gone is left out.
+ */
+export function groupAsLive(id: string, olds: PropertyMap, live: LiveGroup, source: Source): Live {
+    const server = serverFrom(source.info);
+    const apps = new Map<string, PropertyMap>();
+    for (const member of membersOf(olds)) {
+        const found = live.apps.get(member.appId);
+        if (!found) continue;
+        const before = appPropertiesOf(member, olds);
+        const present = inputsFrom(withForgottenLimits(found, before, server), member.appId, before, server);
+        apps.set(member.key, present);
+    }
+    const own = new Set(membersOf(olds).map(({ appId }) => appId));
+    const foreign = [...live.apps.keys()].filter((appId) => !own.has(appId));
+    const { dependencies: _d, enforceRole: _e, foreign: _f, members, ...others } = withoutHidden(olds);
+    const content = withMembers({ ...others, groupId: id }, (member) => {
+        const app = apps.get(member.key);
+        return app && memberPropertiesOf(app, member);
+    });
+    const told = [...apps].map(([key, app]) => [key, memberFacts(app)] as const);
+    const inputs = {
+        ...withGroups(content, ({ groupId, properties }) => ({
+            ...properties,
+            ...settingsOf(live.groups.get(groupId), properties),
+        })),
+        ...settingsOf(live.groups.get(id), olds),
+        ...(isPropertyMap(members) && { members: Object.fromEntries(told) }),
+        ...(olds.exclusive === true && foreign.length > 0 && { foreign }),
+    };
+    return { inputs, outputs: { ...inputs, __live: recordAfter(olds, [...apps.keys()], source) } };
+}
+
+/** The settings of a live group: those that the program has written, and those that are not as they are by themselves. */
+function settingsOf(live: Group | undefined, olds: PropertyMap): PropertyMap {
+    if (!live) return {};
+    const dependencies = [...(live.dependencies ?? [])].sort();
+    const { enforceRole } = live;
+    return {
+        ...(dependencies.length > 0 || olds.dependencies !== undefined ? { dependencies } : {}),
+        ...(enforceRole === true || olds.enforceRole !== undefined
+            ? { enforceRole: enforceRole ?? false }
+            : {}),
+    };
+}
+
+function recordAfter(olds: PropertyMap, keys: readonly string[], { framework, info }: Source): PropertyMap {
+    const { apps, madeGroups, server: _, ...record } = groupRecordOf(olds);
+    const kept = Object.entries(apps).filter(([key]) => keys.includes(key));
+    const records = kept.map(([key, app]) => [key, { ...app }] as const);
+    const isComplete = kept.every(([, { rollout }]) => rollout === "ok");
+    return {
+        ...record,
+        ...frameworkRecord(framework),
+        ...serverRecord(info.version),
+        ...(madeGroups.length > 0 && { madeGroups }),
+        ...(records.length > 0 && { apps: Object.fromEntries(records) }),
+        ...(hasContent(olds) && { rollout: isComplete ? "ok" : "unfinished" }),
+    };
+}

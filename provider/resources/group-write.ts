@@ -1,0 +1,265 @@
+import { driftOf, fieldsOf, isSame } from "../definition/compare";
+import { fields } from "../definition/fields";
+import type { Member } from "../definition/group-content";
+import type { Server } from "../definition/server";
+import type { PropertyMap } from "../definition/unknown";
+import { maxDefinitionBytes } from "../definition/validation/size-rules";
+import type { AppDefinition, DeploymentResult } from "../marathon/wire";
+import { readApp } from "./app-live";
+import { updateFields } from "./app-replace";
+import type { WrittenApp } from "./app-rollout";
+import { type AppWrite, restartApp, type Sent, wantedAnew, wantedOver } from "./app-write";
+import type { Context } from "./context";
+import type { GroupLedger } from "./group-ledger";
+import { findLiveGroup } from "./group-live";
+import { type Arrival, awaitArrivals, type Journey } from "./group-wait";
+import { deploymentsOf, writeInPassage } from "./locks";
+import { asksForRestart } from "./own-arguments";
+import type { Passage } from "./passage";
+import { maybeWritten, writeAndLook } from "./unclear-write";
+
+/** What is to be written of one app of a group. */
+export interface MemberWrite {
+    readonly member: Member;
+    readonly write: AppWrite;
+}
+
+/** What the writes of one operation share. */
+export interface GroupTrip extends Pick<Journey, "groupId" | "operation" | "server" | "watches"> {
+    readonly passage: Passage;
+    readonly ledger: GroupLedger;
+    /** Reads the group again and makes the same writes of what is there now. */
+    lookAgain(): Promise<readonly MemberWrite[]>;
+}
+
+/** A write, compared with what is there. */
+interface Plan extends MemberWrite {
+    readonly wanted: PropertyMap;
+    /** `none` where Marathon holds the definition already. */
+    readonly effect: "none" | "restart" | "other";
+}
+
+/**
+ * Makes Marathon hold these definitions, in one deployment that follows the dependencies, and waits for the apps. Only
+ * what differs is in the request: nothing else restarts, and nothing of others is written. What an earlier operation has
+ * left unfinished is waited for as well.
+ *
+ * @param writes  each behind those that it waits for
+ * @throws GroupRolloutError when apps do not arrive
+ */
+export async function writeMembers(
+    context: Context,
+    trip: GroupTrip,
+    writes: readonly MemberWrite[],
+): Promise<void> {
+    let plans = writes.map((write) => planOf(context, write, trip.server));
+    if (plans.some(isTouched) && (await trip.passage.turn.enter()) === "queued") {
+        // What others have changed while this write was queued must not be lost.
+        plans = (await trip.lookAgain()).map((write) => planOf(context, write, trip.server));
+    }
+    const touched = plans.filter(isTouched);
+    const found = plans.filter((plan) => !isTouched(plan));
+    for (const plan of found) noteFound(trip, plan);
+    const batches = batchesOf(touched);
+    for (const batch of batches) await writeBatch(context, trip, batch);
+    await resume(context, trip, found);
+    await finish(context, trip, plans);
+}
+
+function planOf(context: Context, { member, write }: MemberWrite, server: Server): Plan {
+    const { live } = write;
+    if (!live) return { member, write, wanted: wantedAnew(write), effect: "restart" };
+    const named: Context = { ...context, row: rowOf(context, member) };
+    const wanted = wantedOver(named, write, live, server);
+    const changed = fieldsOf(driftOf(live, wanted, server));
+    if (changed.length === 0) return { member, write, wanted, effect: "none" };
+    // The label that says whose it is has been left out of the comparison, and counts all the same.
+    const restarts =
+        write.owner !== write.ownerUnlessWritten ||
+        changed.some((name) => fields[name]?.effect === undefined);
+    return { member, write, wanted, effect: restarts ? "restart" : "other" };
+}
+
+/** The row of the group, for what is to be said of one of its apps. */
+function rowOf({ row }: Context, { key }: Member): Context["row"] {
+    return {
+        status: (text) => row.status(`${key}: ${text}`),
+        info: (text) => row.info(`${key}: ${text}`),
+        warn: (text) => row.warn(`${key}: ${text}`),
+    };
+}
+
+function isTouched({ effect }: Plan): boolean {
+    return effect !== "none";
+}
+
+function noteFound({ ledger }: GroupTrip, { member, write }: Plan): void {
+    const { inputs, before, ownerUnlessWritten: owner } = write;
+    ledger.noteFound(member, inputs, { owner, rollout: before?.rollout ?? "unfinished" });
+}
+
+/** One request for all of them, unless they are more than Marathon should be sent at once. */
+function batchesOf(plans: readonly Plan[]): Plan[][] {
+    const batches: Plan[][] = [];
+    let bytes = 0;
+    for (const plan of plans) {
+        const size = Buffer.byteLength(JSON.stringify(definitionOf(plan))) + 1;
+        const last = batches.at(-1);
+        bytes += size;
+        if (last && bytes <= maxDefinitionBytes) last.push(plan);
+        else {
+            batches.push([plan]);
+            bytes = size;
+        }
+    }
+    return batches;
+}
+
+function definitionOf({ member, wanted }: Plan): AppDefinition {
+    return { id: member.appId, ...wanted } as AppDefinition;
+}
+
+async function writeBatch(context: Context, trip: GroupTrip, batch: readonly Plan[]): Promise<void> {
+    const { ledger } = trip;
+    let sent: Sent;
+    try {
+        sent = await sendBatch(context, trip, batch);
+    } catch (error) {
+        if (maybeWritten(context, error)) {
+            for (const { member, write } of batch) ledger.noteUnclear(member, write.inputs, write.owner);
+        }
+        throw error;
+    }
+    for (const { member, write } of batch) {
+        ledger.noteWritten(member, write.inputs, write.owner, sent.deployment);
+    }
+    await arrive(
+        context,
+        trip,
+        batch.map((plan) => arrivalOf(plan, sent)),
+    );
+}
+
+async function sendBatch(
+    context: Context,
+    { groupId, passage, server }: GroupTrip,
+    batch: readonly Plan[],
+): Promise<Sent> {
+    const send = () =>
+        writeInPassage(context, passage, (options) =>
+            context.marathon.replaceApps(batch.map(definitionOf), options),
+        );
+    const isDone = async () => {
+        const live = await findLiveGroup(context, groupId);
+        return batch.every(({ member, wanted }) => {
+            const app = live?.apps.get(member.appId);
+            return app !== undefined && isSame(app, withoutLost(wanted), server);
+        });
+    };
+    const answer: DeploymentResult | undefined = await writeAndLook(context, send, isDone);
+    if (answer) return { deployment: answer.deploymentId, version: answer.version };
+    const [first] = batch;
+    const [deployment] = first ? await deploymentsOf(context, first.member.appId) : [];
+    return { deployment: deployment?.id };
+}
+
+/** What a complete write makes of a definition: it loses `executorResources` (`AppConversion`). */
+function withoutLost({ executorResources: _, ...wanted }: PropertyMap): PropertyMap {
+    return wanted;
+}
+
+function arrivalOf(plan: Plan, { deployment, version }: Sent, isResumed = false): GroupArrival {
+    const { member, write } = plan;
+    const written: WrittenApp = { deployment, version, wanted: withoutLost(plan.wanted), isResumed };
+    const isLast = laterOf(plan) === undefined;
+    // What is still to be sent makes another deployment, which only the end of this one makes room for.
+    const inputs = isLast ? write.inputs : { ...write.inputs, waitFor: "deployment" };
+    return { member, inputs, written, isLast };
+}
+
+/** An arrival, and whether it is the last one of its app in this operation. */
+interface GroupArrival extends Arrival {
+    readonly isLast: boolean;
+}
+
+async function arrive(
+    context: Context,
+    { groupId, operation, server, watches, passage, ledger }: GroupTrip,
+    arrivals: readonly GroupArrival[],
+): Promise<void> {
+    const last = new Set(arrivals.flatMap(({ isLast, member }) => (isLast ? [member.key] : [])));
+    const arrived = ({ member: { key } }: Arrival) => {
+        if (last.has(key)) ledger.noteArrived(key);
+    };
+    const { enteredAt: startedAt } = passage.turn;
+    await awaitArrivals(context, { groupId, operation, server, watches, startedAt, arrived }, arrivals);
+}
+
+/** Waits for what an earlier operation has written, or somebody else, and what has not been seen running. */
+async function resume(context: Context, trip: GroupTrip, found: readonly Plan[]): Promise<void> {
+    const unfinished = found.filter(({ write }) => write.before?.rollout !== "ok");
+    const arrivals: GroupArrival[] = [];
+    for (const plan of unfinished) {
+        const { before } = plan.write;
+        const restarted = await restartIfStranded(context, trip, plan);
+        arrivals.push(
+            restarted
+                ? arrivalOf(plan, restarted)
+                : arrivalOf(plan, { deployment: before?.deployment }, true),
+        );
+    }
+    await arrive(context, trip, arrivals);
+}
+
+/**
+ * Restarts an app that was in a deployment which another write has ended half-way: instances of its old version run on,
+ * and nothing in Marathon would ever replace them.
+ */
+async function restartIfStranded(
+    context: Context,
+    trip: GroupTrip,
+    { member: { appId } }: Plan,
+): Promise<Sent | undefined> {
+    const app = await readApp(context, appId);
+    if (!app || (app.deployments ?? []).length > 0) return undefined;
+    const current = app.versionInfo?.lastConfigChangeAt ?? app.version ?? "";
+    // Timestamps of one form: they sort as texts.
+    const isStranded = (app.tasks ?? []).some(({ version }) => version !== undefined && version < current);
+    return isStranded ? await restartApp(context, passageTo(trip, appId)) : undefined;
+}
+
+/** What the one write of all apps cannot do, app by app. */
+async function finish(context: Context, trip: GroupTrip, plans: readonly Plan[]): Promise<void> {
+    for (const plan of plans) {
+        const later = laterOf(plan);
+        if (!later) continue;
+        const { member, write, wanted } = plan;
+        const sent = await later(context, passageTo(trip, member.appId), wanted);
+        const owner = isTouched(plan) ? write.owner : write.ownerUnlessWritten;
+        trip.ledger.noteWritten(member, write.inputs, owner, sent.deployment);
+        const written: WrittenApp = { ...sent, wanted, isResumed: false };
+        await arrive(context, trip, [{ member, inputs: write.inputs, written, isLast: true }]);
+    }
+}
+
+type LaterWrite = (context: Context, passage: Passage, wanted: PropertyMap) => Promise<Sent>;
+
+/** What is to be sent once the deployment of all has finished; any sooner would end it half-way. */
+function laterOf({ write, wanted, effect }: Plan): LaterWrite | undefined {
+    if (effect !== "none" && wanted.executorResources !== undefined) return sendExecutor;
+    const restarts = write.base !== undefined && asksForRestart(write.base, write.inputs);
+    return restarts && effect !== "restart" ? restartApp : undefined;
+}
+
+async function sendExecutor(context: Context, passage: Passage, wanted: PropertyMap): Promise<Sent> {
+    const { executorResources, resourceLimits } = wanted;
+    // A partial write loses the limits that it does not repeat.
+    const lost = { executorResources, ...(resourceLimits !== undefined && { resourceLimits }) };
+    const { deploymentId, version } = await updateFields(context, passage, lost);
+    return { deployment: deploymentId, version };
+}
+
+/** The way to one app of the group, for a write of its own. */
+function passageTo({ passage }: GroupTrip, appId: string): Passage {
+    return { ...passage, id: appId, ourOwn: undefined };
+}

@@ -1,0 +1,243 @@
+import { expect } from "chai";
+import { Emulator } from "../emulator/index";
+import { failureOf } from "../support/failure-of";
+import { Operator } from "../support/operator";
+import { PartialFailure } from "../support/provider-errors";
+import { type Properties, ProviderProcess } from "../support/provider-process";
+import { until } from "../support/until";
+
+const id = "/shop";
+
+/** Instances of the definition that carries this fail on start. */
+const broken = { SIM_FAIL_START: "yes" };
+
+describe("the content of a group", function () {
+    this.timeout(40_000);
+    let marathon: Emulator;
+    let operator: Operator;
+    let provider: ProviderProcess;
+
+    const begin = async () => {
+        await provider?.close();
+        provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
+    };
+
+    beforeEach(async () => {
+        marathon = await Emulator.start();
+        operator = new Operator(marathon);
+        await begin();
+    });
+
+    afterEach(async () => {
+        await provider?.close();
+        await marathon?.close();
+    });
+
+    const system = (more: Properties = {}): Properties => ({
+        groupId: id,
+        apps: { web: { cmd: "web", dependencies: ["/shop/backend/db"] } },
+        groups: { backend: { apps: { db: { cmd: "db" } } } },
+        ...more,
+    });
+
+    const check = async (olds: Properties, news: Properties) => {
+        const { inputs, failures } = await provider.check("group", olds, news);
+        expect(failures).to.deep.equal([]);
+        return inputs;
+    };
+
+    const create = async (wanted = system()) => {
+        const inputs = await check({}, wanted);
+        const { outputs } = await provider.create("group", inputs);
+        marathon.clearRequests();
+        return { inputs, outputs };
+    };
+
+    type Group = Awaited<ReturnType<typeof create>>;
+
+    const update = async ({ inputs, outputs }: Group, wanted: Properties): Promise<Group> => {
+        // As with the engine: what an earlier update has done to apps is past.
+        await begin();
+        const news = await check(inputs, wanted);
+        return { inputs: news, outputs: await provider.update("group", id, outputs, news) };
+    };
+
+    const failUpdate = async ({ inputs, outputs }: Group, wanted: Properties) => {
+        const news = await check(inputs, wanted);
+        const failure = await failureOf<PartialFailure>(provider.update("group", id, outputs, news));
+        expect(failure).to.be.instanceOf(PartialFailure);
+        return { failure, group: { inputs: news, outputs: failure.properties } };
+    };
+
+    const writes = () => marathon.writes().map(({ method, path }) => `${method} ${path}`);
+    const idsWritten = () =>
+        marathon.writes().flatMap(({ body }) => (Array.isArray(body) ? body.map((app) => app.id) : []));
+    const contentOf = (group: { readonly apps?: unknown } | undefined) =>
+        (group?.apps as { id: string }[] | undefined)?.map((app) => app.id);
+    const versionOf = (appId: string) => marathon.app(appId)?.version;
+
+    it("is made in one deployment, behind its group", async () => {
+        const inputs = await check({}, system());
+        const { outputs } = await provider.create("group", inputs);
+        expect(writes()).to.deep.equal(["POST /v2/groups", "PUT /v2/apps"]);
+        expect(idsWritten()).to.deep.equal(["/shop/backend/db", "/shop/web"]);
+        expect(versionOf("/shop/web")).to.equal(versionOf("/shop/backend/db"));
+        expect(outputs).to.have.nested.property("__live.apps.web.rollout", "ok");
+    });
+
+    it("restarts only the app that was changed", async () => {
+        const group = await create();
+        const before = versionOf("/shop/backend/db");
+        await update(group, system({ apps: { web: { cmd: "web 2" } } }));
+        expect(writes()).to.deep.equal(["PUT /v2/apps"]);
+        expect(idsWritten()).to.deep.equal(["/shop/web"]);
+        expect(versionOf("/shop/backend/db")).to.equal(before);
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2" });
+    });
+
+    it("gets apps more, and loses those that the program no longer has, last of all", async () => {
+        const group = await create();
+        await update(group, { groupId: id, apps: { web: { cmd: "web" }, api: { cmd: "api" } } });
+        expect(writes()).to.deep.equal([
+            "PUT /v2/apps",
+            "DELETE /v2/apps/shop/backend/db",
+            "DELETE /v2/groups/shop/backend",
+        ]);
+        expect(marathon.apps().map((app) => app.id)).to.have.members(["/shop/web", "/shop/api"]);
+    });
+
+    it("never names an app of others, and leaves it running", async () => {
+        const group = await create();
+        await operator.create({ id: "/shop/theirs", cmd: "theirs" });
+        const before = versionOf("/shop/theirs");
+        marathon.clearRequests();
+        const changed = await update(group, system({ apps: { web: { cmd: "web 2" } } }));
+        await begin();
+        await provider.delete("group", id, changed.outputs);
+        const bodies = JSON.stringify(marathon.writes());
+        expect(bodies).to.not.contain("theirs");
+        expect(versionOf("/shop/theirs")).to.equal(before);
+        expect(contentOf(marathon.group(id))).to.deep.equal(["/shop/theirs"]);
+    });
+
+    it("keeps what an operator has changed in an app that the update writes anyway", async () => {
+        const group = await create();
+        await operator.change("/shop/web", { instances: 3 });
+        await update(group, system({ apps: { web: { cmd: "web 2" } } }));
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2", instances: 3 });
+    });
+
+    it("names the app that does not arrive, and goes straight through once it is mended", async () => {
+        const group = await create();
+        const failed = await failUpdate(group, system({ apps: { web: { cmd: "web", env: broken } } }));
+        expect(failed.failure.reasons[0]).to.contain("1 of 1 app of /shop did not arrive: /shop/web.");
+        expect(failed.group.outputs).to.have.nested.property("__live.apps.web.rollout", "unfinished");
+        marathon.clearRequests();
+        const mended = await update(failed.group, system({ apps: { web: { cmd: "web 2" } } }));
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2" });
+        expect(writes()).to.deep.equal(["PUT /v2/apps", "PUT /v2/apps"]);
+        expect(mended.outputs).to.have.nested.property("__live.apps.web.rollout", "ok");
+    });
+
+    it("is found again after a write whose answer was lost", async () => {
+        marathon.loseAnswer({ method: "PUT", path: "/v2/apps" });
+        const { outputs } = await create();
+        expect(outputs).to.have.nested.property("__live.apps.web.rollout", "ok");
+        expect(marathon.apps()).to.have.length(2);
+    });
+
+    it("waits for an app that others have locked", async () => {
+        const group = await create();
+        const lock = marathon.lock("/shop/web");
+        const updating = update(group, system({ apps: { web: { cmd: "web 2" } } }));
+        await until("the write was refused", () => writes().length > 0);
+        lock.end();
+        await updating;
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2" });
+    });
+
+    it("goes with the group, which goes too when nothing else is in it", async () => {
+        const { outputs } = await create();
+        await begin();
+        await provider.delete("group", id, outputs);
+        expect(marathon.apps()).to.deep.equal([]);
+        expect(marathon.group(id)).to.equal(undefined);
+    });
+
+    it("goes one app after the other where that is wanted, those first that need the others", async () => {
+        const { outputs } = await create(system({ destroyOrder: "dependencies" }));
+        await begin();
+        await provider.delete("group", id, outputs);
+        const deleted = writes().filter((write) => write.startsWith("DELETE /v2/apps"));
+        expect(deleted).to.deep.equal(["DELETE /v2/apps/shop/web", "DELETE /v2/apps/shop/backend/db"]);
+    });
+
+    it("takes along what others have put into it only where that is said", async () => {
+        const { outputs } = await create(system({ forceDestroy: true }));
+        await operator.create({ id: "/shop/other/theirs", cmd: "theirs" });
+        await begin();
+        await provider.delete("group", id, outputs);
+        expect(marathon.apps()).to.deep.equal([]);
+        expect(marathon.group(id)).to.equal(undefined);
+    });
+
+    it("lets go of an app that it releases, without a write", async () => {
+        const group = await create();
+        const released = { groupId: id, groups: system().groups, apps: {}, release: ["web"] };
+        const { outputs } = await update(group, released);
+        expect(writes()).to.deep.equal([]);
+        await begin();
+        await provider.delete("group", id, outputs);
+        expect(marathon.apps().map((app) => app.id)).to.deep.equal(["/shop/web"]);
+    });
+
+    it("loses foreign apps that the preview has listed, if it is exclusive", async () => {
+        const group = await create(system({ exclusive: true }));
+        await operator.create({ id: "/shop/theirs", cmd: "theirs" });
+        await operator.create({ id: "/shop/unseen", cmd: "theirs" });
+        const news = { ...group.inputs, foreign: ["/shop/theirs"] };
+        await provider.update("group", id, group.outputs, news);
+        expect(marathon.apps().map((app) => app.id)).to.have.members([
+            "/shop/web",
+            "/shop/backend/db",
+            "/shop/unseen",
+        ]);
+    });
+
+    it("is written in several requests where one would be too large, those first that others need", async () => {
+        const env = { TEXT: "x".repeat(150 * 1024) };
+        await create(
+            system({
+                apps: { web: { cmd: "web", env, dependencies: ["/shop/backend/db"] } },
+                groups: { backend: { apps: { db: { cmd: "db", env } } } },
+            }),
+        );
+        expect(marathon.apps()).to.have.length(2);
+        expect(versionOf("/shop/web")).to.not.equal(versionOf("/shop/backend/db"));
+    });
+
+    it("shows in a refresh what differs, in one request for all of it", async () => {
+        const { outputs } = await create();
+        await operator.change("/shop/web", { instances: 2 });
+        await operator.delete("/shop/backend/db");
+        await begin();
+        marathon.clearRequests();
+        const { inputs } = await provider.read("group", id, outputs);
+        expect(inputs).to.have.nested.property("apps.web.instances", 2);
+        expect(inputs).to.have.deep.nested.property("groups.backend.apps", {});
+        const asked = marathon.requests.map(({ path }) => path);
+        expect(asked.filter((path) => path !== "/v2/info")).to.deep.equal(["/v2/groups/shop"]);
+    });
+
+    it("gets its executor resources behind the write of all apps, which loses them", async () => {
+        const executorResources = { cpus: 0.2, mem: 64 };
+        await create(system({ apps: { web: { cmd: "web", executorResources } } }));
+        expect(marathon.app("/shop/web")?.executorResources).to.deep.include(executorResources);
+    });
+
+    it("restarts an app whose restartOn has changed, and no other", async () => {
+        const group = await create(system({ apps: { web: { cmd: "web", restartOn: { key: "1" } } } }));
+        await update(group, system({ apps: { web: { cmd: "web", restartOn: { key: "2" } } } }));
+        expect(writes()).to.deep.equal(["POST /v2/apps/shop/web/restart"]);
+    });
+});
