@@ -149,6 +149,15 @@ describe("the arguments of an app in the README", () => {
     });
 });
 
+describe("the arguments of a group in the README", () => {
+    it("are all that there are, each once", () => {
+        const content = membersOf("sdk/group-args.ts", "GroupContentArgs");
+        const own = membersOf("sdk/marathon-group.ts", "MarathonGroupArgs");
+        const named = rowsBelow("## MarathonGroup").flatMap(namesIn);
+        expect(named).to.have.members([...content.keys(), ...own.keys()]);
+    });
+});
+
 describe("the documented defaults of an app's fields", () => {
     const defaultOn = (name: string, server: Server) => {
         const { default: fallback } = fields[name] ?? {};
