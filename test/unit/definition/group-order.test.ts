@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { membersOf } from "../../../provider/definition/group-content";
 import { inDependencyOrder, memberDependencies } from "../../../provider/definition/group-order";
 
