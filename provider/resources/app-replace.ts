@@ -1,7 +1,7 @@
 import { fields } from "../definition/fields";
 import { isGiven } from "../definition/given";
 import type { PropertyMap } from "../definition/unknown";
-import type { Written } from "../marathon/client";
+import type { WriteOptions, Written } from "../marathon/client";
 import type { AppDefinition } from "../marathon/wire";
 import type { Context } from "./context";
 import { writeInPassage } from "./locks";
@@ -19,18 +19,18 @@ export interface Replaced extends Written {
  * executor resources are left for {@link updateFields}.
  */
 export async function replaceApp(
-    context: Context,
-    passage: Passage,
+    { marathon }: Context,
+    appId: string,
     live: PropertyMap,
     wanted: PropertyMap,
+    options: WriteOptions,
 ): Promise<Replaced> {
     const { executorResources, resourceLimits } = wanted;
     if (executorResources !== undefined && !losesFields(live, wanted)) {
-        return await updateFields(context, passage, wanted);
+        return await marathon.updateApp(appId, fieldsIn(wanted), options);
     }
-    const written = await writeInPassage(context, passage, (options) =>
-        context.marathon.replaceApp(passage.id, { id: passage.id, ...wanted } as AppDefinition, options),
-    );
+    const definition: AppDefinition = { ...fieldsIn(wanted), id: appId };
+    const written = await marathon.replaceApp(appId, definition, options);
     if (executorResources === undefined) return written;
     // A partial PUT loses the limits that it does not repeat.
     const after = { executorResources, ...(resourceLimits !== undefined && { resourceLimits }) };
@@ -44,8 +44,13 @@ export async function updateFields(
     fields: PropertyMap,
 ): Promise<Written> {
     return await writeInPassage(context, passage, (options) =>
-        context.marathon.updateApp(passage.id, fields as Omit<AppDefinition, "id">, options),
+        context.marathon.updateApp(passage.id, fieldsIn(fields), options),
     );
+}
+
+/** Fields of a definition as the client takes them. */
+function fieldsIn(definition: PropertyMap): Omit<AppDefinition, "id"> {
+    return definition as Omit<AppDefinition, "id">;
 }
 
 function losesFields(live: PropertyMap, wanted: PropertyMap): boolean {

@@ -41,6 +41,8 @@ export interface AppWritten extends WrittenApp {
     readonly owner: string;
     /** Whether it changes more than the number of instances: all of them are replaced then. */
     readonly changesConfiguration: boolean;
+    /** The app as it was before; nothing when there was none. */
+    readonly over: PropertyMap | undefined;
     /** Fields that the write has lost: they are to be sent once its deployment has finished. */
     readonly after?: PropertyMap;
 }
@@ -56,53 +58,69 @@ export type Sent = Pick<AppWritten, "deployment" | "version" | "after">;
 export async function writeApp(context: Context, passage: Passage, write: AppWrite): Promise<AppWritten> {
     const { live, owner, before } = write;
     const server = serverFrom(await context.facts.info());
-    const ofNew = { isResumed: false, changesConfiguration: true };
+    const ofNew = { isResumed: false, changesConfiguration: true, over: undefined };
     if (!live) return { ...(await createApp(context, passage, write, server)), ...ofNew, owner };
-    const wanted = wantedOver(context, write, live, server);
-    const changed = fieldsOf(driftOf(live, wanted, server));
-    if (changed.length > 0) {
+    const merged = changeOf(context, write, server);
+    if (!isSame(live, merged.wanted, server)) {
         if ((await passage.turn.enter()) === "queued") {
             // What others have changed while this write was queued must not be lost.
-            return await writeApp(context, passage, {
-                ...write,
-                live: await lookAgain(context, write, live),
-            });
+            return await writeApp(context, passage, await lookAgain(context, write));
         }
-        const sent = await sendChange(context, passage, live, wanted, server);
-        // The label that says whose it is has been left out of the comparison, and counts all the same.
-        const isRestarted =
-            owner !== write.ownerUnlessWritten || changed.some((name) => fields[name]?.effect === undefined);
+        const { change, ...sent } = await sendChange(context, passage, write, merged, server);
+        const isRestarted = restartsInstances(change, write, server);
         const restarted = isRestarted ? sent : await restartIfAsked(context, passage, write, sent);
-        return { ...restarted, wanted, owner, isResumed: false, changesConfiguration: isRestarted };
+        return { ...restarted, ...change, owner, isResumed: false, changesConfiguration: isRestarted };
     }
     const unchanged: Sent = { deployment: before?.deployment };
     const sent = await restartIfAsked(context, passage, write, unchanged);
     const isResumed = sent === unchanged;
-    return { ...sent, wanted, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
+    return { ...sent, ...merged, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
 }
 
-/** The app as it is now, in the eyes of the write: under the owner that it had when the write began. */
-async function lookAgain(
-    context: Context,
-    { appId }: AppWrite,
-    live: PropertyMap,
-): Promise<PropertyMap | undefined> {
-    const found = await findApp(context, appId);
-    return found && withOwner(found, ownerOf(live) ?? unlabelled);
+/** The write over the app as it is now, under the owner that it had when the write began. */
+async function lookAgain(context: Context, write: AppWrite): Promise<AppWrite> {
+    const found = await findApp(context, write.appId);
+    return { ...write, live: found && withOwner(found, ownerOf(write.live ?? {}) ?? unlabelled) };
 }
 
+/** What is written over what. */
+type Change = Pick<AppWritten, "over" | "wanted">;
+
+function changeOf(context: Context, write: AppWrite, server: Server): Change {
+    const { live } = write;
+    return { over: live, wanted: live ? wantedOver(context, write, live, server) : wantedAnew(write) };
+}
+
+function restartsInstances({ over = {}, wanted }: Change, write: AppWrite, server: Server): boolean {
+    // The label that says whose it is has been left out of the comparison, and counts all the same.
+    if (write.owner !== write.ownerUnlessWritten) return true;
+    return fieldsOf(driftOf(over, wanted, server)).some((name) => fields[name]?.effect === undefined);
+}
+
+/** @returns besides what it came to, what was changed: others may have been at it while it waited for them */
 async function sendChange(
     context: Context,
     passage: Passage,
-    live: PropertyMap,
-    wanted: PropertyMap,
+    write: AppWrite,
+    merged: Change,
     server: Server,
-): Promise<Sent> {
-    const replace = () => replaceApp(context, passage, live, wanted);
-    const isDone = async () => isSame((await findApp(context, passage.id)) ?? {}, wanted, server);
+): Promise<Sent & { readonly change: Change }> {
+    const { appId } = write;
+    let change = merged;
+    const mergeAgain = async () => {
+        change = changeOf(context, await lookAgain(context, write), server);
+    };
+    const replace = () =>
+        writeInPassage(
+            context,
+            passage,
+            (options) => replaceApp(context, appId, change.over ?? {}, change.wanted, options),
+            mergeAgain,
+        );
+    const isDone = async () => isSame((await findApp(context, appId)) ?? {}, change.wanted, server);
     const replaced = await writeAndLook(context, replace, isDone);
-    const sent = await sentBy(context, passage.id, replaced);
-    return { ...sent, ...(replaced?.after && { after: replaced.after }) };
+    const sent = await sentBy(context, appId, replaced);
+    return { ...sent, ...(replaced?.after && { after: replaced.after }), change };
 }
 
 /** What a write came to; where its answer was lost, what is there tells: its deployment made the app's version. */

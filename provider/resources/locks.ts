@@ -17,6 +17,7 @@ import { inVain } from "./turn";
  * forced only where this run is told to, and else waited for; so is room, where Marathon runs too many of them.
  *
  * @param write  sends the write, again after each wait
+ * @param lookAgain  called after each wait for others, who may have changed meanwhile what the write was made from
  * @throws ForceRefusedError when the run is to force this app alone, and others are in the same deployment
  * @throws StillLockedError, NoRoomError when the wait takes too long
  * @throws UnsentError when the user cancels the wait
@@ -25,6 +26,7 @@ export async function writeInPassage<Result>(
     context: Context,
     passage: Passage,
     write: (options: { force: boolean; signal: AbortSignal }) => Promise<Result>,
+    lookAgain: () => Promise<void> = async () => {},
 ): Promise<Result> {
     const { clock, signal } = context;
     await passage.turn.enter();
@@ -41,6 +43,7 @@ export async function writeInPassage<Result>(
                 // Who holds the app may have changed meanwhile.
                 force = false;
             } else throw error;
+            if (!force) await lookAgain();
         }
     }
 }

@@ -66,7 +66,7 @@ export async function rollBackIfWanted(
         return { error: tell(live ? rolledBack(live) : undone), state: "undone", ...(live && { live }) };
     } catch (trouble) {
         if (!revert) return keep(`it was tried. ${headlineOf(trouble)}`);
-        const { live } = update.write;
+        const { over: live } = update.written;
         const text = `${live ? unproven : unfinished} ${byWhat(revert)}. ${headlineOf(trouble)}`;
         return { error: tell(text), state: "undone", ...(live && { live }), revert };
     }
@@ -106,12 +106,12 @@ async function findPlan(
     { write, written, writes, server }: FailedUpdate,
     failed: FailedRollout,
 ): Promise<RollbackPlan> {
-    const { appId, before, live } = write;
+    const { appId, before } = write;
     const found = await findApp(context, appId);
     const own = (await deploymentsOf(context, appId)).find(({ id }) => id === written.deployment);
     return planRollback({
         failed,
-        wrote: live ? kindOf(written) : "a new app",
+        wrote: written.over ? kindOf(written) : "a new app",
         workedBefore: before?.rollout !== "unfinished",
         writes,
         found: !found ? "nothing" : isUntouched(found, written, server) ? "ours" : "another definition",
@@ -142,7 +142,8 @@ async function goBack(
     plan: Exclude<RollbackPlan, { how: "not at all" }>,
 ): Promise<Revert> {
     const { marathon } = context;
-    const { appId, live } = write;
+    const { appId } = write;
+    const { over: live } = written;
     // No cancel cuts this off: whether Marathon has gone back must be known for the state to tell the truth.
     const send = () => {
         switch (plan.how) {
@@ -165,10 +166,11 @@ async function goBack(
 async function awaitBefore(
     context: Context,
     watch: Watch,
-    { write, server, operation }: FailedUpdate,
+    { write, written, server, operation }: FailedUpdate,
     { deployment }: Revert,
 ): Promise<PropertyMap | undefined> {
-    const { appId, inputs, live } = write;
+    const { appId, inputs } = write;
+    const { over: live } = written;
     if (!live) {
         if (deployment !== undefined) await awaitGone(context, watch, appId, deployment, inputs);
         return undefined;

@@ -89,6 +89,28 @@ describe("a write that has to wait for deployments of others", function () {
         expect(message).to.contain("after 1s (rolloutTimeout)");
     });
 
+    it("keeps what they have changed meanwhile", async () => {
+        await start();
+        const { outputs } = await create(id);
+        marathon.lock(id);
+        const updating = update(outputs);
+        await row(/^waiting for deployment/);
+        await new Operator(marathon).change(id, { mem: 256 });
+        await updating;
+        expect(marathon.app(id)).to.deep.include({ cmd: "serve 2", mem: 256 });
+    });
+
+    it("makes the app anew that they have deleted meanwhile", async () => {
+        await start();
+        const { outputs } = await create(id);
+        marathon.lock(id);
+        const updating = update(outputs);
+        await row(/^waiting for deployment/);
+        await new Operator(marathon).delete(id);
+        await updating;
+        expect(marathon.app(id)).to.deep.include({ cmd: "serve 2", tasksRunning: 1 });
+    });
+
     it("ends at once when the user cancels, and has sent nothing", async () => {
         await start();
         const { outputs } = await create(id);
