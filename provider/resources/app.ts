@@ -162,7 +162,7 @@ async function writeAndWait(
         return { ...inputs, ...outputsFrom(live, write.base ?? {}), __live };
     } catch (error) {
         const failed = { write, written, writes, server, operation };
-        const aftermath = await rollBackIfWanted(context, watch, failed, error);
+        const aftermath = await rollBackIfWanted(context, passage, failed, error);
         if (aftermath.state === "kept")
             throw kept(
                 aftermath.error,

@@ -51,3 +51,9 @@ export async function openPassage<Result>(
         ),
     );
 }
+
+/** The same way, with the whole time of an operation once more: for what has to be put right when that is used up. */
+export function withTimeAnew(passage: Passage, { clock }: Context): Passage {
+    const { turn } = passage;
+    return { ...passage, turn: { enteredAt: clock.now(), enter: () => turn.enter() } };
+}

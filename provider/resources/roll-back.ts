@@ -10,9 +10,10 @@ import { RolloutError } from "../rollout/rollout-error";
 import { findApp } from "./app-live";
 import { awaitApp, awaitGone, holds } from "./app-rollout";
 import type { AppWrite, AppWritten } from "./app-write";
-import type { Context, Timeouts } from "./context";
-import { deploymentsOf } from "./locks";
+import type { Context, Row, Timeouts } from "./context";
+import { deploymentsOf, writeInPassage } from "./locks";
 import { rollsBack, waitOf } from "./own-arguments";
+import { type Passage, withTimeAnew } from "./passage";
 import { writeAndLook } from "./unclear-write";
 
 /** An update of an app whose rollout has failed. */
@@ -45,32 +46,44 @@ export type Aftermath =
  */
 export async function rollBackIfWanted(
     context: Context,
-    watch: Watch,
+    passage: Passage,
     update: FailedUpdate,
     error: unknown,
 ): Promise<Aftermath> {
     const failed = error instanceof RolloutError ? error.failed : undefined;
     // Who cancels, or cannot reach Marathon any more, has not seen a rollout fail.
     if (!failed || !rollsBack(update.write.inputs) || context.signal.aborted) return { error, state: "kept" };
-    context.row.status("rolling back");
+    const rolling = { ...context, row: rollingBack(context.row) };
     const tell = (text: string) => new RolloutError(diagnose(failed, text), { failed });
     const keep = (why: string): Aftermath => {
         return { error: tell(`Not rolled back: ${why}. ${outlookOf(failed)}`), state: "kept" };
     };
     let revert: Revert | undefined;
     try {
-        const plan = await findPlan(context, update, failed);
-        if (plan.how === "not at all") return keep(plan.why);
-        revert = await goBack(context, update, plan);
-        const live = await awaitBefore(context, watch, update, revert);
+        revert = await goBack(rolling, passage, update, failed);
+        const live = await awaitBefore(rolling, passage.watch, update, revert);
         return { error: tell(live ? rolledBack(live) : undone), state: "undone", ...(live && { live }) };
     } catch (trouble) {
+        if (trouble instanceof NoWayBack) return keep(trouble.message);
         if (!revert) return keep(`it was tried. ${headlineOf(trouble)}`);
         const { over: live } = update.written;
         const text = `${live ? unproven : unfinished} ${byWhat(revert)}. ${headlineOf(trouble)}`;
         return { error: tell(text), state: "undone", ...(live && { live }), revert };
     }
 }
+
+/** The row of an app that goes back: what is told of it is no longer about the change. */
+function rollingBack(row: Row): Row {
+    row.status("rolling back");
+    return {
+        status: (text) => row.status(`rolling back: ${text}`),
+        info: (text) => row.info(text),
+        warn: (text) => row.warn(text),
+    };
+}
+
+/** Why there is none, as a clause. */
+class NoWayBack extends Error {}
 
 /** The request that went back; its deployment is unknown where the answer was lost. */
 interface Revert {
@@ -101,15 +114,16 @@ function headlineOf(trouble: unknown): string {
     return message.split("\n", 1)[0] ?? "";
 }
 
-async function findPlan(
+/** @throws NoWayBack */
+async function findWayBack(
     context: Context,
     { write, written, writes, server }: FailedUpdate,
     failed: FailedRollout,
-): Promise<RollbackPlan> {
+): Promise<WayBack> {
     const { appId, before } = write;
     const found = await findApp(context, appId);
     const own = (await deploymentsOf(context, appId)).find(({ id }) => id === written.deployment);
-    return planRollback({
+    const plan = planRollback({
         failed,
         wrote: written.over ? kindOf(written) : "a new app",
         workedBefore: before?.rollout !== "unfinished",
@@ -117,7 +131,11 @@ async function findPlan(
         found: !found ? "nothing" : isUntouched(found, written, server) ? "ours" : "another definition",
         deployment: own ? reachOf(own, appId) : "ended",
     });
+    if (plan.how === "not at all") throw new NoWayBack(plan.why);
+    return plan.how;
 }
+
+type WayBack = Exclude<RollbackPlan["how"], "not at all">;
 
 function kindOf({ isResumed, changesConfiguration }: AppWritten): RollbackCase["wrote"] {
     if (changesConfiguration) return "the configuration";
@@ -136,33 +154,58 @@ function reachOf({ affectedApps }: Deployment, appId: string): RollbackCase["dep
         : "unfinished, with other apps";
 }
 
+/**
+ * Sends the request that goes back, once others let it through, if there is a way back then.
+ *
+ * @throws NoWayBack
+ */
 async function goBack(
     context: Context,
-    { write, written, server }: FailedUpdate,
-    plan: Exclude<RollbackPlan, { how: "not at all" }>,
+    passage: Passage,
+    update: FailedUpdate,
+    failed: FailedRollout,
 ): Promise<Revert> {
-    const { marathon } = context;
-    const { appId } = write;
-    const { over: live } = written;
-    // No cancel cuts this off: whether Marathon has gone back must be known for the state to tell the truth.
-    const send = () => {
-        switch (plan.how) {
-            case "revert the deployment":
-                return marathon.cancelDeployment(written.deployment as string);
-            case "write the version before":
-                return marathon.updateApp(appId, { version: live?.version as string }, { force: plan.force });
-            case "delete the new app":
-                return marathon.deleteApp(appId, { force: plan.force });
-        }
+    const { appId } = update.write;
+    const { over: live, deployment: ourOwn } = update.written;
+    let way = await findWayBack(context, update, failed);
+    const lookAgain = async () => {
+        way = await findWayBack(context, update, failed);
     };
+    const again = { ...withTimeAnew(passage, context), ourOwn };
+    const send = () =>
+        writeInPassage(context, again, ({ force }) => sendBack(context, update, way, force), lookAgain);
     const isDone = async () => {
         const found = await findApp(context, appId);
-        return live ? found !== undefined && holds(found, { wanted: live }, server) : found === undefined;
+        return live
+            ? found !== undefined && holds(found, { wanted: live }, update.server)
+            : found === undefined;
     };
-    return { deployment: (await writeAndLook<DeploymentResult>(context, send, isDone))?.deploymentId };
+    const answer = await writeAndLook(context, send, isDone);
+    return { deployment: answer?.deploymentId ?? (await deploymentsOf(context, appId))[0]?.id };
 }
 
-/** Waits until what was there before has arrived. @returns the app as it was seen last, if there was one */
+/** No cancel cuts this off: whether Marathon has gone back must be known for the state to tell the truth. */
+async function sendBack(
+    { marathon }: Context,
+    { write: { appId }, written: { over, deployment } }: FailedUpdate,
+    way: WayBack,
+    force: boolean,
+): Promise<DeploymentResult> {
+    switch (way) {
+        case "revert the deployment":
+            return await marathon.cancelDeployment(deployment as string);
+        case "write the version before":
+            return await marathon.updateApp(appId, { version: over?.version as string }, { force });
+        case "delete the new app":
+            return await marathon.deleteApp(appId, { force });
+    }
+}
+
+/**
+ * Waits until what was there before has arrived, as long as an operation may take: the time of this one may be used up.
+ *
+ * @returns the app as it was seen last, if there was one
+ */
 async function awaitBefore(
     context: Context,
     watch: Watch,

@@ -19,13 +19,13 @@ export interface RollbackCase {
     readonly deployment: "unfinished" | "unfinished, with other apps" | "ended";
 }
 
-/** How to go back, or why not. `force` ends our own deployment, where that holds the app; it would be refused else. */
+/** How to go back, or why not. */
 export type RollbackPlan =
     /** By `DELETE /v2/deployments/{id}`. */
     | { readonly how: "revert the deployment" }
     /** By a write that names the version before. */
-    | { readonly how: "write the version before"; readonly force: boolean }
-    | { readonly how: "delete the new app"; readonly force: boolean }
+    | { readonly how: "write the version before" }
+    | { readonly how: "delete the new app" }
     | { readonly how: "not at all"; readonly why: string };
 
 /**
@@ -45,10 +45,9 @@ export type RollbackPlan =
 export function planRollback(attempt: RollbackCase): RollbackPlan {
     const why = obstacle(attempt);
     if (why !== undefined) return { how: "not at all", why };
-    const force = attempt.deployment === "unfinished";
-    if (attempt.wrote === "a new app") return { how: "delete the new app", force };
-    if (force && attempt.writes === 1) return { how: "revert the deployment" };
-    return { how: "write the version before", force };
+    if (attempt.wrote === "a new app") return { how: "delete the new app" };
+    const isWhole = attempt.deployment === "unfinished" && attempt.writes === 1;
+    return { how: isWhole ? "revert the deployment" : "write the version before" };
 }
 
 function obstacle({ failed, wrote, workedBefore, found, deployment }: RollbackCase): string | undefined {

@@ -15,10 +15,15 @@ describe("a rollback", function () {
     let provider: ProviderProcess;
 
     beforeEach(async () => {
-        marathon = await Emulator.start();
+        // One that hangs, and one more.
+        marathon = await Emulator.start({ maxRunningDeployments: 2 });
         operator = new Operator(marathon);
-        provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
+        await begin();
     });
+
+    const begin = async () => {
+        provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
+    };
 
     afterEach(async () => {
         await provider?.close();
@@ -113,5 +118,55 @@ describe("a rollback", function () {
             `goes back to the old definition by deployment ${deployment?.id}`,
         );
         expect(properties).to.deep.include({ env: stuck });
+    });
+
+    const row = (text: RegExp) =>
+        provider.waitForLog(({ ephemeral, message }) => ephemeral && text.test(message));
+
+    it("waits for room where Marathon runs as many deployments as it allows", async () => {
+        await operator.create({ id: "/other", cmd: "serve" });
+        const app = await create();
+        await until("nothing is being deployed", () => marathon.deployments().length === 0);
+        const lock = marathon.lock("/other");
+        const updating = failUpdate(app, { env: broken });
+        await row(/^rolling back: waiting: too many deployments run in Marathon/);
+        lock.end();
+        const { reasons } = await updating;
+        expect(said(reasons[0])).to.contain("Rolled back: Marathon has the old definition again");
+    });
+
+    it("is not given up for an answer that was lost, of the change or of the way back", async () => {
+        const app = await create();
+        marathon.loseAnswer({ method: "PUT" });
+        marathon.loseAnswer({ method: "DELETE" });
+        const { reasons } = await failUpdate(app, { env: broken });
+        expect(said(reasons[0])).to.contain("Rolled back: Marathon has the old definition again");
+        expect(marathon.app(id)).to.deep.include({ tasksRunning: 1 }).and.not.have.property("env");
+    });
+
+    it("tells in the row how many run, and that it is one", async () => {
+        const app = await create();
+        marathon.behave(id, { runDelay: 300, killDelay: 300 });
+        const updating = failUpdate(app, { env: broken });
+        await row(/^rolling back: \d\/1 running/);
+        await updating;
+    });
+
+    it("in the middle of which the process is killed is finished by the next update", async () => {
+        // What it goes back to takes ten minutes to run, so that there is a middle.
+        const app = await create({ env: { SIM_RUN_MS: "600000" }, waitFor: "none" });
+        const updating = failureOf(
+            provider.update("app", id, app.outputs, await check(app.inputs, { env: broken })),
+        );
+        await until("it goes back", () =>
+            marathon.writes().some(({ method, status }) => method === "DELETE" && status < 300),
+        );
+        provider.kill("SIGKILL");
+        await updating;
+        await provider.close();
+        await begin();
+        const env = { SIM_RUN_MS: "0" };
+        await provider.update("app", id, app.outputs, await check(app.inputs, { env }));
+        expect(marathon.app(id)).to.deep.include({ env, tasksRunning: 1, deployments: [] });
     });
 });

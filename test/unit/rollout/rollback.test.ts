@@ -25,17 +25,15 @@ describe("a rollout that failed is undone", () => {
         expect(planRollback(attempt())).to.deep.equal({ how: "revert the deployment" });
     });
 
-    it("by writing the version before when its deployment has ended, without force", () => {
+    it("by writing the version before when its deployment has ended", () => {
         expect(planRollback(attempt({ deployment: "ended" }))).to.deep.equal({
             how: "write the version before",
-            force: false,
         });
     });
 
     it("by writing the version before when it took two writes: the last deployment goes back half of the way", () => {
         expect(planRollback(attempt({ writes: 2 }))).to.deep.equal({
             how: "write the version before",
-            force: true,
         });
     });
 
@@ -50,7 +48,6 @@ describe("a rollout that failed is undone", () => {
         for (const known of [failed(), failed({ failures: [lost] }), attempt().failed]) {
             expect(planRollback(attempt({ wrote: "a new app", failed: known }))).to.deep.equal({
                 how: "delete the new app",
-                force: true,
             });
         }
     });
