@@ -27,11 +27,14 @@ export interface GroupContentArgs {
     readonly groups?: Readonly<Record<string, GroupContentArgs>>;
 }
 
+/** What decides where an app is and whose it is, and what Marathon only knows of a deployment as a whole. */
+type SaidByGroup = "appId" | "group" | "adopt" | "onFailure";
+
 /**
- * An app that a group declares: the arguments of a MarathonApp but those that say where it is. Relative ids in
- * `dependencies` begin at the group that the app is in.
+ * An app that a group declares: the arguments of a MarathonApp but `appId`, `group`, `adopt` and `onFailure`. Relative ids
+ * in `dependencies` begin at the group that the app is in.
  */
-export interface GroupAppArgs extends Omit<MarathonAppArgs, "appId" | "group" | "adopt" | "links"> {
+export interface GroupAppArgs extends Omit<MarathonAppArgs, SaidByGroup | "links"> {
     /**
      * What this app talks to, by the prefix of the environment variables that tell it where. Another app of the group is
      * named by its id, `{ DB: { target: "db" } }`; a mere text is the id of an app that this stack does not manage. The
