@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { joinVariables, type LinkVariables } from "../provider/links/join-variables";
 import { providerFor, providerOf } from "./link-provider";
 import { type LinkTarget, managedTargetId, targetResource } from "./link-target";
-import { convert, type InputMap } from "./merge";
+import { convert } from "./merge";
 import type { Rendered } from "./rendered";
 import { ServiceLink } from "./service-link";
 
@@ -21,7 +22,7 @@ export function linkEnvironment(
     const given = Object.entries(links).map(([prefix, target]) =>
         convert(linkTo(target, prefix, appName, opts).envMembers(prefix), (members) => ({ prefix, members })),
     );
-    const together = given.reduce<pulumi.Input<readonly LinkVariables[]>>(
+    const together = given.reduce<pulumi.Input<readonly LinkVariables<pulumi.Input<string>>[]>>(
         (all, one) => convert(all, (former) => convert(one, (variables) => [...former, variables])),
         [],
     );
@@ -39,12 +40,6 @@ export function linkedAppIds(links: Links, opts: pulumi.CustomResourceOptions = 
         if (resource && providerOf(resource) !== provider) return [];
         return managedTargetId(target) ?? [];
     });
-}
-
-/** What one link gives. */
-interface LinkVariables {
-    readonly prefix: string;
-    readonly members: InputMap<string>;
 }
 
 function linkTo(
@@ -69,19 +64,7 @@ function linkOptions(
     return parent && !hidesDefault ? { parent } : {};
 }
 
-function joined(given: readonly LinkVariables[]): Rendered {
-    const giver = new Map<string, string>();
-    const refusals: string[] = [];
-    for (const { prefix, members } of given) {
-        for (const variable of Object.keys(members)) {
-            const other = giver.get(variable);
-            if (other !== undefined) refusals.push(clashText(prefix, other, variable));
-            giver.set(variable, prefix);
-        }
-    }
-    return { members: Object.assign({}, ...given.map(({ members }) => members)), refusals };
-}
-
-function clashText(prefix: string, other: string, variable: string): string {
-    return `links.${prefix}: gives the variable ${variable}, which links.${other} gives too. Give one of them another prefix.`;
+function joined(given: readonly LinkVariables<pulumi.Input<string>>[]): Rendered {
+    const { members, failures } = joinVariables(given);
+    return { members, refusals: failures.map(({ path, text }) => `${path}: ${text}`) };
 }

@@ -120,7 +120,7 @@ function mapEntries(
 }
 
 /** The group itself, by the key "", and all groups in it. */
-function placesOf(group: PropertyMap): Subgroup[] {
+export function placesOf(group: PropertyMap): Subgroup[] {
     const { groupId } = group;
     const own = { key: "", path: "", groupId: String(groupId ?? ""), properties: group };
     return [own, ...below(own)];

@@ -20,3 +20,8 @@ export function absoluteId(id: string, group = "/"): string {
     }
     return `/${segments.join("/")}`;
 }
+
+/** Whether an absolute path is an id, or that of a group that holds it. */
+export function contains(path: string, id: string): boolean {
+    return path === "/" || path === id || id.startsWith(`${path}/`);
+}

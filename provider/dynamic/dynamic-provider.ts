@@ -46,6 +46,7 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
                 const previous = asPropertyMap(splitHidden(olds).visible);
                 const checked = await handler.check(context, previous, asPropertyMap(visible));
                 for (const warning of checked.warnings ?? []) context.row.warn(describe(warning));
+                for (const note of checked.notes ?? []) context.row.info(describe(note));
                 const failures = [...refusals, ...checked.failures.map(describe)];
                 return answerCheck(checked.inputs, failures, hidden);
             });

@@ -1,5 +1,5 @@
 import { differingFields } from "../definition/compare";
-import { describeEffect, effectOf } from "../definition/effect";
+import { describeEffect, type Effect, effectOf } from "../definition/effect";
 import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { asksForRestart, changedArguments, leavesInstances } from "./own-arguments";
@@ -14,11 +14,16 @@ export function isChanged(olds: PropertyMap, news: PropertyMap, server: Server):
 
 /** What an update does to running instances, in words: `restarts 2 of 2 (restartOn)`. */
 export function describeUpdate(olds: PropertyMap, news: PropertyMap, server: Server): string {
+    return describeEffect(updateEffect(olds, news, server));
+}
+
+/** The same, not yet in words. */
+export function updateEffect(olds: PropertyMap, news: PropertyMap, server: Server): Effect {
     const { restarting, scales, instances } = effectOf(olds, news, server);
     // How many run where somebody else scales the app, only Marathon could tell.
     const counts = leavesInstances(news)
         ? {}
         : { ...(scales && { scales }), ...(instances !== undefined && { instances }) };
     const reasons = asksForRestart(olds, news) ? [...restarting, "restartOn"] : restarting;
-    return describeEffect({ ...counts, restarting: reasons });
+    return { ...counts, restarting: reasons };
 }

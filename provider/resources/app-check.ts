@@ -16,6 +16,7 @@ import { isPublishedOtherwise, judgePublication, type LabelVerdicts, noVerdicts 
 import { dnsNameOf } from "./app-outputs";
 import { fillServicePorts, knownPorts, servicePortProblems } from "./app-ports";
 import type { Context } from "./context";
+import { declareApp } from "./declared-ids";
 import type { Facts } from "./facts";
 import type { Checked, Failure } from "./handler";
 import { replacementProblems } from "./kept-volumes";
@@ -31,6 +32,23 @@ import { judgeMounts, ownVolumeNames, volumeProblems } from "./volume-rules";
  * changes, and which apps it has when those matter to the change.
  */
 export async function checkApp(context: Context, olds: PropertyMap, news: PropertyMap): Promise<Checked> {
+    const checked = await checkDefinition(context, olds, news, {});
+    return { ...checked, failures: [...checked.failures, ...declareApp(context, checked.inputs.appId)] };
+}
+
+/** Where an app is declared: by itself, or in a group. */
+export interface Place extends Pick<Surroundings, "enforcesRole"> {
+    /** Tells the apps of one resource apart. */
+    readonly key?: string;
+}
+
+/** The same of an app wherever it is declared. */
+export async function checkDefinition(
+    context: Context,
+    olds: PropertyMap,
+    news: PropertyMap,
+    { key, ...group }: Place,
+): Promise<Checked> {
     const canonical = withVolumeDefaults(canonicalise(news));
     const isNew = olds.appId !== canonical.appId;
     const before = isNew ? {} : olds;
@@ -44,7 +62,7 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     const server = info && serverFrom(info);
     const unknownVersion = info && versionWarning(info);
     if (unknownVersion !== undefined) say(unknownVersion);
-    const surroundings = surroundingsOf(before, known?.apps.get(String(canonical.appId)));
+    const surroundings = { ...group, ...surroundingsOf(before, known?.apps.get(String(canonical.appId))) };
     // By the names that the program has: what is refused is not translated.
     const oldForms = findOldFormProblems(definitionIn(news));
     const isOldForm = (path: string) => oldForms.some((found) => found.path === path);
@@ -61,10 +79,10 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
     const isSound = wrong.length === 0;
     const { inputs, failures: unfilled } = await fillServicePorts(context, canonical, facts);
     const taken = isNew ? await takenIdProblems(context, inputs, known, isSound) : [];
-    context.memory.volumes.noteMounts(context.urn, inputs);
-    const mounts = judgeMounts(context, inputs, known);
+    const mounter = key === undefined ? context.urn : `${context.urn}::${key}`;
+    context.memory.volumes.noteMounts(mounter, inputs);
+    const mounts = judgeMounts(context, mounter, inputs, known);
     const labels = await labelVerdicts(context, before, inputs, facts);
-    for (const { path, text } of isNew || isChanged ? labels.notes : []) context.row.info(`${path}: ${text}`);
     return {
         inputs: isSound ? withAddresses(context, before, inputs, info) : inputs,
         failures: withoutRepetition([
@@ -79,6 +97,7 @@ export async function checkApp(context: Context, olds: PropertyMap, news: Proper
             ...mounts.warnings,
             ...labels.warnings,
         ],
+        notes: isNew || isChanged ? labels.notes : [],
     };
 }
 
@@ -99,7 +118,7 @@ function withAddresses(
 }
 
 /** What stands in the state is ours, and so are its ports; under another id it is about to be free. */
-function noteOlds({ memory }: Context, olds: PropertyMap, isNew: boolean): void {
+export function noteOlds({ memory }: Context, olds: PropertyMap, isNew: boolean): void {
     const { appId } = olds;
     if (typeof appId !== "string") return;
     memory.noteManaged(appId, knownPorts(olds));
@@ -132,6 +151,6 @@ async function labelVerdicts(
 }
 
 /** The rules of Marathon and those of load balancers may find the same fault. */
-function withoutRepetition(failures: readonly Failure[]): Failure[] {
+export function withoutRepetition(failures: readonly Failure[]): Failure[] {
     return [...new Map(failures.map((failure) => [`${failure.path}\n${failure.text}`, failure])).values()];
 }

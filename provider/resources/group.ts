@@ -1,15 +1,15 @@
 import { hasContent, membersOf } from "../definition/group-content";
-import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
-import { segments } from "../marathon/paths";
+import type { PropertyMap } from "../definition/unknown";
 import { guardFramework, recordedFramework } from "./framework";
+import { diffGroup } from "./group-change";
+import { checkGroup } from "./group-check";
 import { convergeGroup } from "./group-converge";
 import { deleteForeign, deleteMembers } from "./group-delete";
 import { deleteFolders } from "./group-folders";
 import { findLiveGroup, type LiveGroup } from "./group-live";
 import { groupAsLive } from "./group-read";
 import { groupRecordOf } from "./group-record";
-import type { Failure, ResourceHandler } from "./handler";
-import { pathProblems } from "./path-rules";
+import type { ResourceHandler } from "./handler";
 
 /**
  * MarathonGroup: a folder for apps, or a system of apps that is deployed as one. What is in it is written and deleted app
@@ -17,21 +17,9 @@ import { pathProblems } from "./path-rules";
  * before: a group delete takes everything in it along.
  */
 export const groupHandler: ResourceHandler = {
-    async check(_context, _olds, news) {
-        const inputs = canonicaliseGroup(news);
-        const failures: Failure[] = [
-            ...pathProblems("groupId", inputs.groupId),
-            ...dependencyProblems(inputs.dependencies),
-            ...enforceRoleProblems(inputs),
-        ];
-        return { inputs, failures };
-    },
+    check: checkGroup,
 
-    diff(_id, olds, news) {
-        const replaces = olds.groupId === news.groupId ? [] : ["groupId"];
-        const kept = settings.every((name) => JSON.stringify(olds[name]) === JSON.stringify(news[name]));
-        return { changed: replaces.length > 0 || !kept, replaces };
-    },
+    diff: diffGroup,
 
     async create(context, inputs) {
         const id = inputs.groupId as string;
@@ -68,28 +56,6 @@ export const groupHandler: ResourceHandler = {
         await deleteFolders(context, id, { own: made, inner, isFolder });
     },
 };
-
-/** What of a group this resource writes. */
-const settings = ["dependencies", "enforceRole"] as const;
-
-function canonicaliseGroup(news: PropertyMap): PropertyMap {
-    const { dependencies } = news;
-    if (!Array.isArray(dependencies)) return news;
-    const known = !dependencies.some(isUnknown);
-    return { ...news, dependencies: known ? [...new Set(dependencies)].sort() : dependencies };
-}
-
-function dependencyProblems(dependencies: PropertyValue | undefined): Failure[] {
-    if (!Array.isArray(dependencies)) return [];
-    return dependencies.flatMap((path, index) => pathProblems(`dependencies[${index}]`, path));
-}
-
-/** Marathon knows `enforceRole` only on top-level groups (GroupNormalization). */
-function enforceRoleProblems({ groupId, enforceRole }: PropertyMap): Failure[] {
-    if (enforceRole !== true || typeof groupId !== "string" || isUnknown(groupId)) return [];
-    if (segments(groupId).length === 1) return [];
-    return [{ path: "enforceRole", text: `can only be set for top-level groups, and ${groupId} is not one` }];
-}
 
 function foreignIds(olds: PropertyMap, live: LiveGroup): string[] {
     const own = new Set(membersOf(olds).map(({ appId }) => appId));

@@ -13,6 +13,8 @@ export interface Checked {
     readonly failures: readonly Failure[];
     /** Said once per process and text; they never stop anything. */
     readonly warnings?: readonly Failure[];
+    /** Said like these, of what nobody can tell whether it is wrong. */
+    readonly notes?: readonly Failure[];
 }
 
 /** What `diff` answers. */

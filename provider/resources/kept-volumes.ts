@@ -35,6 +35,16 @@ export function replacementProblems(olds: PropertyMap, news: PropertyMap): Failu
     return [{ path: "appId", text }];
 }
 
+/** Refuses to take an app with local persistent volumes out of its group, which deletes it. `path` is where it was. */
+export function removalProblems(path: string, olds: PropertyMap): Failure[] {
+    if (!hasPersistentVolumes(olds) || olds.forceDestroy === true) return [];
+    const text =
+        `would be deleted with its local persistent volumes (${volumePaths(olds).join(", ")}). To keep ${olds.appId} ` +
+        "outside of the group, name it in release; to destroy it, set its forceDestroy: true and run pulumi up " +
+        "before you take it out";
+    return [{ path, text }];
+}
+
 function volumePaths({ container }: PropertyMap): string[] {
     const volumes = isPropertyMap(container) && Array.isArray(container.volumes) ? container.volumes : [];
     return volumes

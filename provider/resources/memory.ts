@@ -1,6 +1,14 @@
+import { contains } from "../definition/path-id";
 import type { AppPort } from "../definition/ports";
 import type { PublishedApp } from "../links/services";
 import { createVolumeMemory, type VolumeMemory } from "./volume-memory";
+
+/** What of the program has an id in Marathon: an app, one that a group has in itself, or a group. */
+export interface Declaration {
+    /** Of the resource; of a member, of its group. */
+    readonly urn: string;
+    readonly kind: "app" | "member" | "group";
+}
 
 /**
  * What this process has seen and done to apps by id. Pulumi does not tell a replacement from a creation, nor a delete
@@ -15,6 +23,16 @@ export interface Memory {
     /** The app of the stack's state gets another id: what it has now is about to be free. */
     noteLeaving(id: string): void;
     isLeaving(id: string): boolean;
+    /** The program has an app or a group of this id. */
+    noteDeclared(id: string, declaration: Declaration): void;
+    /** What the program has under this id, as far as it was seen. */
+    declarationsOf(id: string): readonly Declaration[];
+    /** Whether the program has something of this id, or in it. */
+    isDeclared(id: string): boolean;
+    /** The group of this URN deletes the app in this update. */
+    noteDoomed(id: string, urn: string): void;
+    /** The URN of the group that deletes the app in this update. */
+    doomedBy(id: string): string | undefined;
     /** This update has created or taken over the id: whatever is deleted under it now is the past. */
     claim(id: string): void;
     isClaimed(id: string): boolean;
@@ -38,6 +56,8 @@ export function createMemory(): Memory {
     const managed = new Map<string, readonly AppPort[]>();
     const leaving = new Set<string>();
     const claimed = new Set<string>();
+    const declared = new Map<string, Map<string, Declaration>>();
+    const doomed = new Map<string, string>();
     const servicePorts = new Map<string, readonly number[]>();
     const planned = new Map<string, PublishedApp>();
     let framework: string | undefined;
@@ -47,6 +67,14 @@ export function createMemory(): Memory {
         managedPorts: (id) => managed.get(id) ?? [],
         noteLeaving: (id) => leaving.add(id),
         isLeaving: (id) => leaving.has(id),
+        noteDeclared(id, declaration) {
+            const byUrn = declared.get(id) ?? new Map<string, Declaration>();
+            declared.set(id, byUrn.set(declaration.urn, declaration));
+        },
+        declarationsOf: (id) => [...(declared.get(id)?.values() ?? [])],
+        isDeclared: (id) => [...declared.keys()].some((known) => contains(id, known)),
+        noteDoomed: (id, urn) => doomed.set(id, urn),
+        doomedBy: (id) => doomed.get(id),
         claim: (id) => claimed.add(id),
         isClaimed: (id) => claimed.has(id),
         noteFramework(id) {

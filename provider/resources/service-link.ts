@@ -2,17 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import { endpointsOf } from "../links/endpoints";
 import type { TargetApp } from "../links/target";
-import type { Verdict } from "../links/verdict";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
 import { frameworkRecord, guardFramework, recordedFramework } from "./framework";
-import type { Checked, Failure, ResourceHandler } from "./handler";
+import type { Checked, ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { linkArgumentProblems, placesIn, singletonProblems, withPlaces } from "./link-arguments";
-import { balancerAdvice, expectedStatus, reachable } from "./link-balancer";
+import { reachable } from "./link-balancer";
 import { linkOutputs, readLink, verifiedOutputs } from "./link-live";
-import { judgeSurroundings } from "./link-surroundings";
 import { linkValues } from "./link-values";
+import { linkVerdicts } from "./link-verdicts";
 
 /** ServiceLink: where another app is reached, computed from its endpoints; of a direct link, from its instances. */
 export const linkHandler: ResourceHandler = {
@@ -82,22 +81,13 @@ async function linkTo(
     const linked = { ...inputs, ...values };
     if (failures.length > 0) return { inputs: linked, failures };
     if (isDeepStrictEqual(linked, before)) return { inputs: { ...linked, status }, failures };
-    const facts = await knownFacts(context);
-    const verdicts = judgeSurroundings(context, target, inputs, facts);
-    const expected = facts ? await expectedStatus(context, inputs, facts) : reachable;
-    const text = `${expected}, so that the link leads nowhere. ${balancerAdvice}`;
-    return {
-        inputs: { ...linked, status: expected },
-        failures: said(verdicts, "failure"),
-        warnings: [
-            ...said(verdicts, "warning"),
-            ...(expected === reachable ? [] : [{ path: "balancer", text }]),
-        ],
-    };
-}
-
-function said(verdicts: readonly Verdict[], wanted: Verdict["severity"]): Failure[] {
-    return verdicts.flatMap(({ severity, path, text }) => (severity === wanted ? [{ path, text }] : []));
+    const { status: expected, ...said } = await linkVerdicts(
+        context,
+        target,
+        inputs,
+        await knownFacts(context),
+    );
+    return { inputs: { ...linked, status: expected }, ...said };
 }
 
 /**

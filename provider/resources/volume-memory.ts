@@ -5,10 +5,14 @@ import type { PropertyMap } from "../definition/unknown";
  * What this process has seen and done to external volumes. Names are told apart ignoring case, as REX-Ray does.
  */
 export interface VolumeMemory {
-    /** The program wants the app of this resource to mount what the definition says, and no longer anything else. */
-    noteMounts(urn: string, definition: PropertyMap): void;
-    /** The apps of all other resources that mount external volumes, as the program wants them. */
-    mountsOfOthers(urn: string): readonly PropertyMap[];
+    /**
+     * The program wants an app to mount what the definition says, and no longer anything else.
+     *
+     * @param mounter the URN of its resource; of an app in a group, with its key
+     */
+    noteMounts(mounter: string, definition: PropertyMap): void;
+    /** All other apps that mount external volumes, as the program wants them. */
+    mountsOfOthers(mounter: string): readonly PropertyMap[];
     /** The program gives the name to this resource. */
     noteName(urn: string, name: string): void;
     /** Another resource to which the program gives the name too: its URN. */
@@ -27,12 +31,12 @@ export function createVolumeMemory(): VolumeMemory {
     const managed = new Set<string>();
     const claimed = new Set<string>();
     return {
-        noteMounts(urn, definition) {
+        noteMounts(mounter, definition) {
             const { appId, container } = definition;
-            if (hasExternalVolumes(definition)) mounting.set(urn, { appId, container });
-            else mounting.delete(urn);
+            if (hasExternalVolumes(definition)) mounting.set(mounter, { appId, container });
+            else mounting.delete(mounter);
         },
-        mountsOfOthers: (urn) => [...mounting].filter(([of]) => of !== urn).map(([, app]) => app),
+        mountsOfOthers: (mounter) => [...mounting].filter(([of]) => of !== mounter).map(([, app]) => app),
         noteName: (urn, name) => names.set(urn, keyOf(name)),
         sharerOf: (urn, name) =>
             [...names].find(([other, taken]) => other !== urn && taken === keyOf(name))?.[0],

@@ -31,13 +31,16 @@ export interface MountVerdicts {
  * Volumes that other apps mount, of which Marathon refuses a second one (`ExternalVolumes`): apps of this program, as it
  * wants them, and those in Marathon, as far as facts tell. An app of this stack that the program has not said anything
  * about yet may still give its volume up.
+ *
+ * @param mounter the name under which the app's own mounts were noted
  */
 export function judgeMounts(
     context: Pick<Context, "urn" | "memory" | "settings">,
+    mounter: string,
     inputs: PropertyMap,
     facts: Facts | undefined,
 ): MountVerdicts {
-    const inProgram = context.memory.volumes.mountsOfOthers(context.urn).flatMap((app) =>
+    const inProgram = context.memory.volumes.mountsOfOthers(mounter).flatMap((app) =>
         volumesInConflict(inputs, app).map((name) => {
             const text = `the volume ${name} is mounted by ${nameOf(app)} of this program too. ${oneEach}`;
             return mountProblem(text);

@@ -1,5 +1,5 @@
 import { elementsOf } from "../given";
-import { absoluteId } from "../path-id";
+import { absoluteId, contains } from "../path-id";
 import { elementStep, type Problem, problem } from "../problem";
 import type { PropertyMap } from "../unknown";
 import { isText } from "./reading";
@@ -13,8 +13,4 @@ export function dependencyRules({ appId, id = appId, dependencies }: PropertyMap
             ? [problem("must be neither the app itself nor a group that it is in", path)]
             : [];
     });
-}
-
-function contains(path: string, id: string): boolean {
-    return path === "/" || path === id || id.startsWith(`${path}/`);
 }

@@ -87,7 +87,7 @@ describe("a volume that is mounted already", () => {
         settings: { ownerLabel } as Settings,
     });
     const judge = (facts: Facts | undefined, context = contextWith(), inputs = mounting(external("data"))) =>
-        judgeMounts(context, inputs, facts);
+        judgeMounts(context, urn, inputs, facts);
     const nothing = { failures: [], warnings: [] };
 
     it("by an app of somebody else is a failure that names that app", () => {

@@ -1,0 +1,55 @@
+import { isUnknown, type PropertyValue } from "../definition/unknown";
+import type { Context } from "./context";
+import type { Failure } from "./handler";
+
+/** What stands in the way of an app that is a resource of its own: a group of the same program has it too, or deletes it. */
+export function declareApp({ memory, urn }: Context, appId: PropertyValue | undefined): Failure[] {
+    if (typeof appId !== "string" || isUnknown(appId)) return [];
+    memory.noteDeclared(appId, { urn, kind: "app" });
+    const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind === "member");
+    if (rival) {
+        const text =
+            `${appId} is in the MarathonGroup "${nameIn(rival.urn)}" of this program too. One of them can manage it: ` +
+            "take it out of the group, or out of the program";
+        return [{ path: "appId", text }];
+    }
+    const group = memory.doomedBy(appId);
+    if (group === undefined) return [];
+    return [{ path: "appId", text: `${deletionText(appId, nameIn(group))}. ${releaseAdvice(appId)}` }];
+}
+
+/** What stands in the way of an app in a group: another resource of the same program has it too. */
+export function declareMember({ memory, urn }: Context, appId: string, path: string): Failure[] {
+    if (isUnknown(appId)) return [];
+    memory.noteDeclared(appId, { urn, kind: "member" });
+    const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
+    if (!rival) return [];
+    const what = rival.kind === "app" ? "is" : "is in";
+    const kind = rival.kind === "app" ? "MarathonApp" : "MarathonGroup";
+    const text =
+        `${appId} ${what} the ${kind} "${nameIn(rival.urn)}" of this program too. One of them can manage it: take it ` +
+        "out of this group, or out of the program";
+    return [{ path, text }];
+}
+
+/** What stands in the way of a group's deleting an app: another resource of the same program has it. */
+export function doomApp({ memory, urn }: Context, appId: string): Failure[] {
+    memory.noteDoomed(appId, urn);
+    const heir = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind === "app");
+    if (!heir) return [];
+    const text = `${deletionText(appId, nameIn(urn))}, and the MarathonApp "${nameIn(heir.urn)}" is to have it. ${releaseAdvice(appId)}`;
+    return [{ path: "release", text }];
+}
+
+function deletionText(appId: string, group: string): string {
+    return `${appId} would be deleted by the MarathonGroup "${group}", which no longer declares it`;
+}
+
+function releaseAdvice(appId: string): string {
+    return `To move it out of the group, name it in the group's release: ["${appId}"]`;
+}
+
+/** The name of a resource: the end of its URN. */
+function nameIn(urn: string): string {
+    return urn.split("::").at(-1) ?? urn;
+}
