@@ -1,6 +1,7 @@
 import { formatDuration } from "../marathon/duration";
 import type { Watch } from "./app-watch";
-import { Progress, type WaitLimits } from "./progress";
+import { isOutage } from "./outage";
+import { type Lateness, Progress, type WaitLimits } from "./progress";
 import { RolloutError } from "./rollout-error";
 import type { RolloutTools } from "./rollout-tools";
 import { isOver } from "./verdict";
@@ -20,6 +21,7 @@ const longestPauseMs = 5_000;
  * Waits until the instances of a deleted app are gone: only then are its host ports and volumes free again.
  *
  * @throws RolloutError when that takes too long, somebody cancels the deletion, or the user cancels the wait
+ * @throws MarathonError when Marathon refuses to be asked, or does not answer until the time is over
  */
 export async function awaitDeletion(deletion: Deletion, tools: DeletionTools): Promise<void> {
     const { watch, signal } = tools;
@@ -40,31 +42,53 @@ export type DeletionTools = Pick<RolloutTools, "clock" | "signal" | "row" | "rea
     readonly watch: Watch;
 };
 
-async function waitForEnd({ appId, deployment, limits }: Deletion, tools: DeletionTools): Promise<void> {
+async function waitForEnd(deletion: Deletion, tools: DeletionTools): Promise<void> {
     const { watch, signal, row, clock } = tools;
     const begun = clock.now();
-    const progress = new Progress(clock, limits);
+    const progress = new Progress(clock, deletion.limits);
     let happened = 0;
     for (;;) {
         happened += watch.takeEvents().length;
         progress.note(happened);
-        if (isOver(watch.stateOf(deployment))) break;
+        const stage = await findStage(deletion, tools);
+        if (stage.kind === "gone") return;
         const { lateness } = progress;
-        if (lateness) {
-            throw new RolloutError(
-                `${appId} is being deleted and its instances still stop, ${lateness.text}. Deployment ${deployment} goes ` +
-                    "on in Marathon; pulumi destroy again waits for it.",
-            );
-        }
-        row.status(`waiting for its instances to stop (${formatDuration(inSeconds(clock.now() - begun))})`);
+        if (lateness) throw stage.kind === "unknown" ? stage.outage : stillStopping(deletion, lateness);
+        const silence = stage.kind === "unknown" ? " · Marathon does not answer" : "";
+        const taken = formatDuration(inSeconds(clock.now() - begun));
+        row.status(`waiting for its instances to stop (${taken})${silence}`);
         await watch.news(Math.max(0, Math.min(longestPauseMs, progress.leftMs)), signal);
     }
-    if (await tools.read()) {
-        throw new RolloutError(
-            `${appId} is there again: its deletion was cancelled in Marathon, or somebody has made it anew. Run ` +
-                "pulumi refresh to see what is there, then repeat the deletion.",
-        );
+}
+
+/** How far a deletion is. */
+type Stage =
+    | { readonly kind: "stopping" | "gone" }
+    /** Marathon does not answer at the moment. */
+    | { readonly kind: "unknown"; readonly outage: unknown };
+
+async function findStage(
+    { appId, deployment }: Deletion,
+    { watch, signal, read }: DeletionTools,
+): Promise<Stage> {
+    if (!isOver(watch.stateOf(deployment))) return { kind: "stopping" };
+    try {
+        if (!(await read())) return { kind: "gone" };
+    } catch (error) {
+        if (!isOutage(error) || signal.aborted) throw error;
+        return { kind: "unknown", outage: error };
     }
+    throw new RolloutError(
+        `${appId} is there again: its deletion was cancelled in Marathon, or somebody has made it anew. Run ` +
+            "pulumi refresh to see what is there, then repeat the deletion.",
+    );
+}
+
+function stillStopping({ appId, deployment }: Deletion, { text }: Lateness): RolloutError {
+    return new RolloutError(
+        `${appId} is being deleted and its instances still stop, ${text}. Deployment ${deployment} goes on in ` +
+            "Marathon; pulumi destroy again waits for it.",
+    );
 }
 
 function inSeconds(ms: number): number {

@@ -1,4 +1,4 @@
-import { HttpError, MarathonError, UnreachableError } from "../marathon/errors";
+import { MarathonError } from "../marathon/errors";
 import type { App, QueueItem } from "../marathon/wire";
 import { hasHealthChecks, minimumHealthCapacityOf } from "./app-strategy";
 import type { DeploymentState } from "./deployment-book";
@@ -8,6 +8,7 @@ import { findHopelessness } from "./early-failure";
 import type { FailedRollout, FailureReason } from "./failed-rollout";
 import { Instances } from "./instances";
 import { summariseOffers } from "./offers";
+import { isOutage } from "./outage";
 import { Progress } from "./progress";
 import { RolloutError } from "./rollout-error";
 import type { Rollout, RolloutTools } from "./rollout-tools";
@@ -293,9 +294,4 @@ class Wait {
 function stoppedBy(state: DeploymentState | undefined): FailureReason {
     const said = state?.kind === "failed" ? state.reason : undefined;
     return { kind: "stopped", ...(said !== undefined && { said }) };
-}
-
-/** Marathon, or what stands in front of it, is down for the moment. */
-function isOutage(error: unknown): boolean {
-    return error instanceof UnreachableError || (error instanceof HttpError && error.status >= 500);
 }
