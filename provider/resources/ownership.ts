@@ -54,7 +54,7 @@ function labelsOf(definition: PropertyMap): PropertyMap {
 }
 
 /** `urn:pulumi:<stack>::<project>::<type>::<name>` → `<project>/<stack>`. */
-function stackOf(urn: string): string {
+export function stackOf(urn: string): string {
     const [, , stackPart = ""] = urn.split(":", 3);
     const project = urn.split("::")[1] ?? "";
     return `${project}/${stackPart}`;

@@ -92,3 +92,9 @@ export function ownVolumeNames(definition: PropertyMap): string[] {
         shared !== true && typeof name === "string" && !isUnknown(name) ? [name] : [],
     );
 }
+
+/** Whether an app mounts the volume of a Docker volume driver, shared or not. REX-Ray tells names apart ignoring case. */
+export function mountsVolume(definition: PropertyMap, volumeName: string): boolean {
+    const wanted = volumeName.toLowerCase();
+    return dockerVolumes(definition).some(({ name }) => String(name).toLowerCase() === wanted);
+}

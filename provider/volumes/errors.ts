@@ -1,6 +1,6 @@
 import { type FailedAttempt, MarathonError } from "../marathon/errors";
 import { redact } from "../marathon/redact";
-import { describeDifferences, differencesFrom, type Volume, type VolumeRequest } from "./volume";
+import { describeDifferences, differencesFrom, holdersOf, type Volume, type VolumeRequest } from "./volume";
 
 /** The libStorage server did not do its part: it refuses, fails, or is no libStorage server. */
 export class VolumeServerError extends MarathonError {
@@ -92,10 +92,8 @@ export class VolumeAttachedError extends MarathonError {
     readonly volume: Volume;
 
     constructor(volume: Volume, place: string) {
-        const holders = volume.attachments.map(({ instanceId }) => instanceId).filter((id) => id !== "");
-        const by = holders.length === 0 ? "an instance" : holders.join(", ");
         super(
-            `The volume ${volume.name} (${volume.id}) in ${place} is not deleted: it is attached to ${by}. ` +
+            `The volume ${volume.name} (${volume.id}) in ${place} is not deleted: it is attached to ${holdersOf(volume)}. ` +
                 "Stop what mounts it, or detach it (rexray volume detach), and run this again.",
         );
         this.volume = volume;

@@ -75,3 +75,9 @@ export function describeDifferences(differences: readonly VolumeDifference[]): s
         .map(({ property, wanted, found }) => `${property} is ${found} instead of ${wanted}`)
         .join(", ");
 }
+
+/** The instances that hold a volume, as far as the driver tells. */
+export function holdersOf({ attachments }: Volume): string {
+    const ids = attachments.map(({ instanceId }) => instanceId).filter((id) => id !== "");
+    return ids.length > 0 ? ids.join(", ") : "an instance";
+}

@@ -1,0 +1,35 @@
+import type { PropertyMap } from "../definition/unknown";
+import { isMadeAhead, madeWith } from "./volume-provision";
+import { unchangeable } from "./volume-record";
+
+/** Which arguments make the volume another one, and whether the old one must go first. */
+export function replacedBy(
+    olds: PropertyMap,
+    news: PropertyMap,
+): { readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean } {
+    if (olds.volumeName !== news.volumeName) {
+        return { replaces: ["volumeName"], deleteBeforeReplace: false };
+    }
+    const replaces = isMadeAhead(olds) && isMadeAhead(news) ? unchangeable(olds, news) : [];
+    return { replaces, deleteBeforeReplace: replaces.length > 0 };
+}
+
+/** What a change costs: the data of a volume, or nothing. */
+export function describeVolumeChange(
+    olds: PropertyMap,
+    news: PropertyMap,
+    changed: readonly string[],
+): string {
+    const { replaces, deleteBeforeReplace } = replacedBy(olds, news);
+    const isDestroyed = isMadeAhead(olds) && olds.retain === false;
+    if (replaces.length > 0) {
+        const which = deleteBeforeReplace ? replaces.join(", ") : "volumeName";
+        return isDestroyed
+            ? `replaces the volume: its data is lost (${which})`
+            : `a new, empty volume; ${olds.volumeName} stays with its data (${which})`;
+    }
+    const made = [...Object.values(madeWith), "options"];
+    return changed.some((name) => made.includes(name))
+        ? "the volume, once it is made, stays as it is"
+        : "the volume stays as it is";
+}
