@@ -32,7 +32,7 @@ async function kindAt(path: string): Promise<{ kind: Kind; file: CorpusFile }> {
 
 async function judgesOf(path: string): Promise<readonly Judge[]> {
     const { kind, file } = await kindAt(path);
-    if (kind.name === "same-cases") return ["emulator"];
+    if (["same-cases", "libstorage"].includes(kind.name)) return ["emulator"];
     if (httpCasesIn(file.content) === undefined) return ["rules"];
     return aboutDefinitions.includes(kind.name) ? ["rules", "emulator"] : ["emulator"];
 }

@@ -1,6 +1,7 @@
 import type { CorpusFile, Kind } from "./kind";
 import { appNormalisation } from "./kinds/app-normalisation";
 import { appValidation } from "./kinds/app-validation";
+import { libStorage } from "./kinds/libstorage";
 import { marathonLb } from "./kinds/marathon-lb";
 import { mesosDns } from "./kinds/mesos-dns";
 import { sameCases } from "./kinds/same-cases";
@@ -10,6 +11,7 @@ import { deployments, events, groups, misc, standby } from "./kinds/server-excha
 export const kinds: readonly Kind[] = [
     marathonLb,
     mesosDns,
+    libStorage,
     sameCases,
     standby,
     events,

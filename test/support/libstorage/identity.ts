@@ -1,0 +1,104 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { failed, Refusal } from "./refusal";
+
+/** One value of the header `Libstorage-Instanceid`: `vfs:service=node-1,region=east`. */
+export interface Instance {
+    readonly driver: string;
+    /** The service that it counts for; empty: for all of the driver. */
+    readonly service: string;
+    readonly id: string;
+    readonly fields: Readonly<Record<string, string>>;
+}
+
+const instanceForm = /^([^=:,]+)(?::([^=,]*))?=([^,]*)(?:,([^,]*)(?:,.*)?)?$/;
+
+/** All instances that a request names. @throws Refusal for a value of another form */
+export function readInstances(request: IncomingMessage): Instance[] {
+    const values = request.headersDistinct["libstorage-instanceid"] ?? [];
+    return values.map((value) => {
+        const match = instanceForm.exec(value);
+        if (!match) throw failed("invalid InstanceID", { value });
+        const [, driver = "", service = "", id = "", fields = ""] = match;
+        return { driver, service, id, fields: Object.fromEntries(new URLSearchParams(fields)) };
+    });
+}
+
+/** The instance that counts for a service: named for it, or for its driver; the last one wins. */
+export function instanceFor(
+    instances: readonly Instance[],
+    service: { readonly name: string; readonly driver: string },
+): Instance | undefined {
+    const isSame = (left: string, right: string) => left.toLowerCase() === right.toLowerCase();
+    const ofDriver = instances.filter((instance) => isSame(instance.driver, service.driver));
+    const named = ofDriver.filter((instance) => isSame(instance.service, service.name));
+    return named.at(-1) ?? ofDriver.filter((instance) => instance.service === "").at(-1);
+}
+
+/** Who may use a server; nobody is asked while both lists are empty. */
+export interface Authentication {
+    readonly key: string;
+    /** @default HS256 */
+    readonly alg?: "HS256" | "HS512";
+    /** Subjects, or tokens of subjects. */
+    readonly allow?: readonly string[];
+    readonly deny?: readonly string[];
+}
+
+export interface Claims {
+    readonly sub?: string;
+    readonly iat?: number;
+    readonly nbf?: number;
+    readonly exp?: number;
+}
+
+/** A JSON web token. `none` leaves the signature empty. */
+export function signToken(claims: object, key: string, alg: string = "HS256"): string {
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+    const content = `${encode({ alg, typ: "JWT" })}.${encode(claims)}`;
+    return `${content}.${signatureOf(content, key, alg)}`;
+}
+
+function signatureOf(content: string, key: string, alg: string): string {
+    const hash = { HS256: "sha256", HS384: "sha384", HS512: "sha512" }[alg];
+    return hash === undefined ? "" : createHmac(hash, key).update(content).digest("base64url");
+}
+
+/** @throws Refusal that says nothing of why, as libStorage does */
+export function authenticate(request: IncomingMessage, auth: Authentication | undefined, now: number): void {
+    const { allow = [], deny = [] } = auth ?? {};
+    if (!auth || (allow.length === 0 && deny.length === 0)) return;
+    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const subject = token === undefined ? undefined : subjectOf(token, auth, now);
+    const isIn = (list: readonly string[]) => list.some((entry) => subjectIn(entry) === subject);
+    if (subject !== undefined && isIn(allow) && !isIn(deny)) return;
+    throw new Refusal(401, "invalid security token");
+}
+
+/** The subject of a token that holds. */
+function subjectOf(token: string, { key, alg = "HS256" }: Authentication, now: number): string | undefined {
+    const [header = "", claimsPart = "", signature = "", ...rest] = token.split(".");
+    const expected = Buffer.from(signatureOf(`${header}.${claimsPart}`, key, alg));
+    const given = Buffer.from(signature);
+    if (rest.length > 0 || expected.length !== given.length || !timingSafeEqual(expected, given))
+        return undefined;
+    if (decode(header)?.alg !== alg) return undefined;
+    const { sub, iat, nbf, exp } = (decode(claimsPart) ?? {}) as Claims;
+    const seconds = now / 1000;
+    if (!sub || !iat || !nbf || !exp || nbf > seconds || exp <= seconds) return undefined;
+    return sub.toLowerCase();
+}
+
+/** An entry of a list is a subject, or a token of one. */
+function subjectIn(entry: string): string {
+    const claims = entry.split(".").length === 3 ? decode(entry.split(".")[1] ?? "") : undefined;
+    return (typeof claims?.sub === "string" ? claims.sub : entry).toLowerCase();
+}
+
+function decode(part: string): Record<string, unknown> | undefined {
+    try {
+        return JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    } catch {
+        return undefined;
+    }
+}

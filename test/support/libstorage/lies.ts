@@ -1,0 +1,35 @@
+/** The calls that can be answered wrongly. */
+export type LiedCall = "create" | "delete" | "list" | "service";
+
+/** One wrong answer. */
+export interface Lie {
+    /**
+     * - `null`: success without a result; for a delete 204
+     * - `500`, `503`: a failure in the words of `said`
+     * - `408`, `202`: a task that goes on, which nobody can ask for later
+     * - `cut`: the connection ends without an answer
+     */
+    readonly answer: "null" | "500" | "503" | "408" | "202" | "cut";
+    /** Whether what was asked for happens all the same. @default false */
+    readonly happens?: boolean;
+    /** @default the back end failed */
+    readonly said?: string;
+    /** How many calls get it. @default 1 */
+    readonly times?: number;
+}
+
+/** The lies that are still to be told. */
+export class Lies {
+    readonly #left: { readonly call: LiedCall; readonly lie: Lie; times: number }[] = [];
+
+    add(call: LiedCall, lie: Lie): void {
+        this.#left.push({ call, lie, times: lie.times ?? 1 });
+    }
+
+    /** The one that the next call gets, which uses it up. */
+    take(call: LiedCall | undefined): Lie | undefined {
+        const next = this.#left.find((entry) => entry.call === call && entry.times > 0);
+        if (next) next.times--;
+        return next?.lie;
+    }
+}

@@ -1,0 +1,24 @@
+import type { ServerResponse } from "node:http";
+
+/** What a handler answers: a status with a JSON body, or with a plain text. */
+export type Reply =
+    | { readonly status: number; readonly body?: unknown }
+    | { readonly status: number; readonly text: string; readonly location?: string };
+
+export const unknownRoute: Reply = { status: 404, text: "404 page not found\n" };
+
+export function sendReply(response: ServerResponse, reply: Reply, serverName: string | undefined): void {
+    if (serverName !== undefined) response.setHeader("Libstorage-Servername", serverName);
+    response.statusCode = reply.status;
+    if ("text" in reply) {
+        if (reply.location !== undefined) response.setHeader("Location", reply.location);
+        else {
+            response.setHeader("Content-Type", "text/plain; charset=utf-8");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+        }
+        response.end(reply.text);
+        return;
+    }
+    response.setHeader("Content-Type", "application/json");
+    response.end(reply.status === 204 ? undefined : JSON.stringify(reply.body ?? null));
+}

@@ -1,0 +1,308 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
+import type { AddressInfo } from "node:net";
+import { posix } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Backend } from "./backend";
+import type { DriverName } from "./drivers";
+import { goFlag } from "./go-text";
+import { type Authentication, authenticate, readInstances } from "./identity";
+import { type Lie, type LiedCall, Lies } from "./lies";
+import { answerMeta, isMeta } from "./meta";
+import { Query } from "./query";
+import { failed, ProcessEnd, Refusal } from "./refusal";
+import { type Reply, sendReply, unknownRoute } from "./reply";
+import { type Asked, batchRefusal, type Plan, routeOf, type Service } from "./routes";
+import { type Task, Tasks } from "./tasks";
+
+export interface LibStorageOptions {
+    /** The services, with their drivers. @default { vfs: "vfs", vfs2: "vfs" } */
+    readonly services?: Readonly<Record<string, DriverName>>;
+    readonly auth?: Authentication | undefined;
+    /** How long a call waits for its work; 0: not at all. @default 60000 */
+    readonly exeTimeoutMs?: number;
+    /** Whether tasks that somebody waited for can be asked for later. @default false */
+    readonly keepsTasks?: boolean;
+    /** Certificate and key, for https. */
+    readonly tls?: ServerOptions;
+}
+
+/** One request that arrived. */
+export interface SeenRequest {
+    readonly method: string;
+    /** As it was sent. */
+    readonly path: string;
+    readonly headers: IncomingMessage["headers"];
+    readonly body: string;
+}
+
+const serverName = "test-server-name-01";
+const transaction = /^txID=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*,\s*txCR=\d+$/i;
+
+/**
+ * A libStorage server on loopback that behaves as REX-Ray's was recorded to, with the driver `vfs`; what other drivers
+ * refuse is in `drivers.ts`. It can be told to lie.
+ */
+export class TestLibStorage {
+    /** In order. */
+    readonly requests: SeenRequest[] = [];
+    readonly #services: readonly Service[];
+    readonly #options: LibStorageOptions;
+    readonly #lies = new Lies();
+    readonly #stalls = new Map<string, { readonly over: Promise<void>; readonly end: () => void }>();
+    readonly #hanging = new Set<string>();
+    #server: Server;
+    #tasks = new Tasks();
+    #hasEnded = false;
+    #busy = 0;
+    /** The most calls that were under way at the same time. */
+    mostAtOnce = 0;
+
+    private constructor(options: LibStorageOptions) {
+        this.#options = options;
+        const services = options.services ?? { vfs: "vfs", vfs2: "vfs" };
+        this.#services = Object.entries(services).map(([name, driver]) => ({
+            name,
+            backend: new Backend(driver),
+        }));
+        this.#server = this.#makeServer();
+    }
+
+    /** Starts it on a free port; the caller closes it. */
+    static async start(options: LibStorageOptions = {}): Promise<TestLibStorage> {
+        const server = new TestLibStorage(options);
+        await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+        return server;
+    }
+
+    get url(): string {
+        const { port } = this.#server.address() as AddressInfo;
+        return `${this.#options.tls ? "https" : "http"}://127.0.0.1:${port}`;
+    }
+
+    /** The storage behind a service, to look into and to prepare. */
+    backend(service = this.#services[0]?.name): Backend {
+        const found = this.#services.find(({ name }) => name === service);
+        if (!found) throw new Error(`There is no service ${service}`);
+        return found.backend;
+    }
+
+    /** Answers the next calls of this kind wrongly. */
+    lie(call: LiedCall, lie: Lie): void {
+        this.#lies.add(call, lie);
+    }
+
+    /** Lets the back end of a service hang: every call to it is answered 408, and its work waits until {@link resume}. */
+    hang(service: string): void {
+        this.#hanging.add(service);
+        this.stall(service);
+    }
+
+    /** Lets work that reads the records of a service wait, and calls with it, until {@link resume}. */
+    stall(service: string): void {
+        let end = () => {};
+        const over = new Promise<void>((resolve) => {
+            end = resolve;
+        });
+        this.#stalls.set(service, { over, end });
+    }
+
+    resume(service: string): void {
+        this.#hanging.delete(service);
+        this.#stalls.get(service)?.end();
+        this.#stalls.delete(service);
+    }
+
+    /** Resolves when everything has been done that waits in the lines of the services, except behind a stall. */
+    async idle(): Promise<void> {
+        await (this.#stalls.size > 0 ? nextTurn() : this.#tasks.idle());
+    }
+
+    /** Ends the server's process and starts it again: volumes stay, tasks are forgotten. */
+    restart(): void {
+        this.#tasks = new Tasks();
+        this.#hasEnded = false;
+        for (const { backend } of this.#services) backend.restart();
+    }
+
+    async close(): Promise<void> {
+        for (const service of [...this.#stalls.keys()]) this.resume(service);
+        await new Promise((resolve) => {
+            this.#server.close(resolve);
+            this.#server.closeAllConnections();
+        });
+    }
+
+    #makeServer(): Server {
+        const listener = (request: IncomingMessage, response: ServerResponse) => {
+            void this.#serve(request, response);
+        };
+        const { tls } = this.#options;
+        return tls ? createTlsServer(tls, listener) : createServer(listener);
+    }
+
+    async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#busy);
+        try {
+            const body = await readBody(request);
+            const { method = "", url = "", headers } = request;
+            this.requests.push({ method, path: url, headers, body });
+            if (this.#hasEnded) throw new ProcessEnd();
+            await this.#answer(request, body, response);
+        } catch (error) {
+            if (error instanceof ProcessEnd) this.#hasEnded = true;
+            request.socket.destroy();
+            if (!(error instanceof ProcessEnd) && !isCut(error)) throw error;
+        } finally {
+            this.#busy--;
+        }
+    }
+
+    async #answer(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
+        const [rawPath = "", rawQuery = ""] = splitAtQuery(request.url ?? "");
+        const path = decodePath(rawPath);
+        const clean = posix.normalize(path);
+        if (clean !== path) {
+            const location = clean + (rawQuery === "" ? "" : `?${rawQuery}`);
+            return sendReply(response, { status: 301, text: "", location }, undefined);
+        }
+        const { method = "" } = request;
+        const asked = {
+            method,
+            segments: path.split("/").slice(1),
+            query: new Query(rawQuery),
+            body,
+            instances: [],
+            headers: request.headers,
+            services: this.#services,
+        };
+        const route = asked.segments.includes("") ? undefined : routeOf(asked);
+        if (!route && !isMeta(asked)) return sendReply(response, unknownRoute, undefined);
+        sendReply(response, await this.#replyTo(request, asked, route), serverName);
+    }
+
+    async #replyTo(
+        request: IncomingMessage,
+        asked: Asked,
+        route: ((asked: Asked) => Plan) | undefined,
+    ): Promise<Reply> {
+        const tx = request.headers["libstorage-tx"];
+        if (typeof tx === "string" && !transaction.test(tx))
+            return { status: 500, text: "invalid transaction\n" };
+        try {
+            authenticate(request, this.#options.auth, Date.now());
+            const known = { ...asked, instances: readInstances(request) };
+            if (!route) {
+                const lie = asked.segments[0] === "services" ? this.#lies.take("service") : undefined;
+                return (lie && wrongReply(lie, 200)) ?? answerMeta(known, this.#tasks);
+            }
+            return await this.#carryOut(known, route(known));
+        } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            return { status: error.status, body: error.body };
+        }
+    }
+
+    async #carryOut(asked: Asked, plan: Plan): Promise<Reply> {
+        const { service, status } = plan;
+        const lie = this.#lies.take(plan.call);
+        if (lie && service) {
+            if (lie.happens) await this.#tasks.end(this.#begin(service, plan));
+            const wrong = wrongReply(lie, status);
+            if (wrong) return wrong;
+        }
+        if (!service) return await this.#carryOutForAll(plan);
+        const task = this.#begin(service, plan);
+        if (goFlag(asked.query.get("async"))) return { status: 202, body: task };
+        const hangs = this.#hanging.has(service.name);
+        const outcome = await this.#waitFor(task, hangs ? 0 : (this.#options.exeTimeoutMs ?? 60_000));
+        if (!this.#options.keepsTasks) this.#tasks.forget(task);
+        if (outcome === late) return { status: 408, body: { ...task } };
+        return { status, body: outcome };
+    }
+
+    #begin(service: Service, plan: Plan): Task {
+        const task = this.#tasks.add(service.name, async () => {
+            // Creating and removing reads no other record.
+            if (plan.call !== "create" || this.#hanging.has(service.name)) {
+                await this.#stalls.get(service.name)?.over;
+            }
+            return plan.work(service);
+        });
+        // Who waits for it, if anybody does, gets the refusal.
+        this.#tasks.end(task).catch((error: unknown) => {
+            if (error instanceof ProcessEnd) this.#hasEnded = true;
+        });
+        return task;
+    }
+
+    async #carryOutForAll({ status, work }: Plan): Promise<Reply> {
+        const completed: Record<string, unknown> = {};
+        for (const service of this.#services) {
+            try {
+                completed[service.name] = work(service);
+            } catch (error) {
+                throw error instanceof Refusal ? batchRefusal({}, error) : error;
+            }
+        }
+        return { status, body: completed };
+    }
+
+    async #waitFor(task: Task, limitMs: number): Promise<unknown> {
+        if (limitMs === 0) return late;
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise((resolve) => {
+            timer = setTimeout(() => resolve(late), limitMs);
+        });
+        try {
+            return await Promise.race([this.#tasks.end(task), timeout]);
+        } finally {
+            clearTimeout(timer);
+        }
+    }
+}
+
+/** What a call gets that outlasts its limit. */
+const late = Symbol("late");
+
+/** The server ends the connection, and goes on. */
+class Cut extends Error {}
+
+function isCut(error: unknown): boolean {
+    return error instanceof Cut || (error as NodeJS.ErrnoException).code === "ECONNRESET";
+}
+
+function wrongReply({ answer, said = "the back end failed" }: Lie, status: number): Reply | undefined {
+    switch (answer) {
+        case "null":
+            return { status, body: null };
+        case "500":
+            return { status: 500, body: failed(said).body };
+        case "503":
+            return { status: 503, text: "no server is available\n" };
+        case "408":
+        case "202":
+            return { status: Number(answer), body: { id: 900, queueTime: 0, state: "running" } };
+        case "cut":
+            throw new Cut();
+    }
+}
+
+function splitAtQuery(url: string): [string, string] {
+    const index = url.indexOf("?");
+    return index < 0 ? [url, ""] : [url.slice(0, index), url.slice(index + 1)];
+}
+
+function decodePath(path: string): string {
+    try {
+        return decodeURIComponent(path);
+    } catch {
+        return path;
+    }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString("utf8");
+}
