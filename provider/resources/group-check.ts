@@ -31,14 +31,9 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
     const given = withAbsoluteDependencies(givenIn(news));
     const isNew = olds.groupId !== given.groupId;
     const wrongNames = [...groupArgumentProblems(given), ...contentProblems(given)];
-    const problems = [...wrongNames, ...cycleProblems(given)];
-    for (const { groupId } of placesOf(given)) {
-        if (groupId !== "" && !isUnknown(groupId)) {
-            context.memory.noteDeclared(groupId, { urn: context.urn, kind: "group" });
-        }
-    }
+    declareGroups(context, given);
     if (!hasContent(given) && !hasContent(olds))
-        return { inputs: withOrderedDependencies(given), failures: problems };
+        return { inputs: withOrderedDependencies(given), failures: [...wrongNames, ...cycleProblems(given)] };
 
     const removals = checkRemovals(context, olds, given);
     const linked = await resolveLinks(context, olds, given);
@@ -47,6 +42,7 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
     const isChanged = isNew || differs(groupDifference(olds, inputs, latestServer));
     const factsOnChange = async () => (isChanged ? await knownFacts(context) : undefined);
     const facts = isNew ? await factsOnChange() : undefined;
+    const wrongIds = [...wrongNames, ...(facts ? groupIdProblems(context, inputs, facts) : [])];
     const links = await judgeLinks(context, linked.links);
     const targets = await targetProblems(context, olds, given, factsOnChange);
     const foreign = await foreignApps(context, olds, inputs, isChanged);
@@ -58,12 +54,12 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
             ...(foreign !== undefined && { foreign }),
         },
         failures: withoutRepetition([
-            ...problems,
+            ...wrongIds,
+            ...cycleProblems(given),
             ...removals,
-            ...(facts ? groupIdProblems(context, inputs, facts) : []),
             ...linked.failures,
             ...members.flatMap(({ member, failures }) => {
-                return hasWrongName(member, wrongNames)
+                return hasWrongName(member, wrongIds)
                     ? failures.filter(({ path }) => path !== member.path)
                     : failures;
             }),
@@ -81,6 +77,14 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
         ],
         notes: members.flatMap(({ notes }) => notes ?? []),
     };
+}
+
+/** Lets other resources know which groups there are; what was known of this one is from an earlier look. */
+function declareGroups({ memory, urn }: Context, group: PropertyMap): void {
+    memory.forgetDeclarations(urn);
+    for (const { groupId } of placesOf(group)) {
+        if (groupId !== "" && !isUnknown(groupId)) memory.noteDeclared(groupId, { urn, kind: "group" });
+    }
 }
 
 /** An app of a group as it was checked: its properties as those of a MarathonApp, and what is said of it. */

@@ -1,7 +1,7 @@
 import { membersOf, placesOf } from "../definition/group-content";
 import { type Dependency, dependenciesIn } from "../definition/group-dependencies";
 import { hasUnknownContent, unknownApps } from "../definition/group-shape";
-import { contains } from "../definition/path-id";
+import { contains, isPathId } from "../definition/path-id";
 import type { PropertyMap } from "../definition/unknown";
 import type { Context } from "./context";
 import type { Facts } from "./facts";
@@ -45,7 +45,7 @@ function withoutTarget(group: PropertyMap): Dependency[] {
         ...unknownApps(group).map(({ id }) => id),
         ...placesOf(group).map(({ groupId }) => groupId),
     ]);
-    return dependenciesIn(group).filter(({ on }) => !declared.has(on));
+    return dependenciesIn(group).filter(({ on }) => isPathId(on) && !declared.has(on));
 }
 
 function missingHere(id: string): string {

@@ -10,7 +10,7 @@ import { belongsTo, ownerOf } from "./ownership";
 
 /**
  * The apps in a group that it does not declare and that, being exclusive, it is to delete: those of nobody in this stack,
- * at any depth. Nothing of a group that is not exclusive.
+ * at any depth. Nothing where there are none, or the group is not exclusive.
  *
  * @param isChanged whether anything else of the group is new: else what was found before still counts, and Marathon is
  * asked only whether it is still there
@@ -24,9 +24,10 @@ export async function foreignApps(
     if (inputs.exclusive !== true && !isUnknown(inputs.exclusive)) return undefined;
     const before = olds.groupId === inputs.groupId && Array.isArray(olds.foreign) ? olds.foreign : [];
     if (isUnknown(inputs.exclusive) || isUnknown(inputs.groupId) || hasUnknownContent(inputs)) return UNKNOWN;
-    if (!isChanged && before.length === 0) return [];
+    if (!isChanged && before.length === 0) return undefined;
     const facts = await context.facts.known((text) => context.row.warn(text));
-    return facts ? foreignIn(context, olds, inputs, facts) : before;
+    const found = facts ? foreignIn(context, olds, inputs, facts) : before;
+    return found.length > 0 ? found : undefined;
 }
 
 function foreignIn(context: Context, olds: PropertyMap, inputs: PropertyMap, facts: Facts): string[] {

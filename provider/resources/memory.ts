@@ -23,6 +23,8 @@ export interface Memory {
     /** The app of the stack's state gets another id: what it has now is about to be free. */
     noteLeaving(id: string): void;
     isLeaving(id: string): boolean;
+    /** What the resource of this URN was seen to have and to delete no longer counts: it is looked at anew. */
+    forgetDeclarations(urn: string): void;
     /** The program has an app or a group of this id. */
     noteDeclared(id: string, declaration: Declaration): void;
     /** What the program has under this id, as far as it was seen. */
@@ -67,12 +69,16 @@ export function createMemory(): Memory {
         managedPorts: (id) => managed.get(id) ?? [],
         noteLeaving: (id) => leaving.add(id),
         isLeaving: (id) => leaving.has(id),
+        forgetDeclarations(urn) {
+            for (const byUrn of declared.values()) byUrn.delete(urn);
+            for (const [id, group] of doomed) if (group === urn) doomed.delete(id);
+        },
         noteDeclared(id, declaration) {
             const byUrn = declared.get(id) ?? new Map<string, Declaration>();
             declared.set(id, byUrn.set(declaration.urn, declaration));
         },
         declarationsOf: (id) => [...(declared.get(id)?.values() ?? [])],
-        isDeclared: (id) => [...declared.keys()].some((known) => contains(id, known)),
+        isDeclared: (id) => [...declared].some(([known, { size }]) => size > 0 && contains(id, known)),
         noteDoomed: (id, urn) => doomed.set(id, urn),
         doomedBy: (id) => doomed.get(id),
         claim: (id) => claimed.add(id),
