@@ -43,6 +43,20 @@ export function writeOfKnown(
     return { appId, inputs, base: olds, live, owner, ownerUnlessWritten: known, before };
 }
 
+/**
+ * Whether the app of this id has become another resource's of this program: one that this update has written, or that
+ * stands in the program without a change. Says so: it is not this one's to delete any more.
+ */
+export function hasHeir({ memory, row, urn }: Context, appId: string): boolean {
+    const isDeclared = memory.declarationsOf(appId).some((one) => one.urn !== urn && one.kind !== "group");
+    if (!memory.isClaimed(appId) && !isDeclared) return false;
+    const reason = memory.isClaimed(appId)
+        ? "this update has written it anew"
+        : "the program has it elsewhere";
+    row.warn(`${appId} is not deleted: ${reason}.`);
+    return true;
+}
+
 /** Whether a live app has the owner that this resource has given it. Says so if not: it is not ours to delete. */
 export function isStillOurs({ row }: Context, appId: string, live: PropertyMap, olds: PropertyMap): boolean {
     const owner = ownerOf(live) ?? unlabelled;

@@ -4,7 +4,7 @@ import type { PropertyMap } from "../definition/unknown";
 import type { Info } from "../marathon/wire";
 import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
-import { isStillOurs, writeOfKnown, writeOfNew } from "./app-claim";
+import { hasHeir, isStillOurs, writeOfKnown, writeOfNew } from "./app-claim";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
 import { updateFields } from "./app-replace";
@@ -67,10 +67,7 @@ export const appHandler: ResourceHandler = {
     },
 
     async delete(context, id, olds) {
-        if (context.memory.isClaimed(id)) {
-            context.row.warn(`${id} is not deleted: this update has written it anew.`);
-            return;
-        }
+        if (hasHeir(context, id)) return;
         const before = liveRecordOf(olds);
         await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);

@@ -1,7 +1,7 @@
 import { inDependencyOrder, memberDependencies } from "../definition/group-order";
 import { hasPersistentVolumes } from "../definition/scheduling-fields";
 import type { PropertyMap } from "../definition/unknown";
-import { isStillOurs } from "./app-claim";
+import { hasHeir, isStillOurs } from "./app-claim";
 import { deleteApp } from "./app-write";
 import type { Context } from "./context";
 import { type StoredMember, storedMembers } from "./group-record";
@@ -77,10 +77,7 @@ function mayDelete(
     { appId, app }: StoredMember,
     live: ReadonlyMap<string, PropertyMap>,
 ): boolean {
-    if (context.memory.isClaimed(appId)) {
-        context.row.warn(`${appId} is not deleted: this update has written it anew.`);
-        return false;
-    }
+    if (hasHeir(context, appId)) return false;
     const found = live.get(appId);
     return found !== undefined && isStillOurs(context, appId, found, app);
 }

@@ -240,4 +240,14 @@ describe("the content of a group", function () {
         await update(group, system({ apps: { web: { cmd: "web", restartOn: { key: "2" } } } }));
         expect(writes()).to.deep.equal(["POST /v2/apps/shop/web/restart"]);
     });
+
+    it("is not deleted by the resource that an app was of before it came into the group", async () => {
+        const checked = await provider.check("app", {}, { appId: "/shop/web", cmd: "web" }, { name: "web" });
+        const alone = await provider.create("app", checked.inputs, { name: "web" });
+        await begin();
+        // As after a crash: the group stands in the state already, and the former resource does so still.
+        await check({}, system());
+        await provider.delete("app", "/shop/web", alone.outputs, { name: "web" });
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web" });
+    });
 });
