@@ -16,6 +16,7 @@ const secret = "canary-of-the-examples";
 
 /** Examples for one Marathon, and the secrets that their READMEs say to set; the others have tests of their own. */
 const forOneMarathon: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    group: {},
     "network-modes": {},
     quickstart: {},
     "service-link": {},
