@@ -2,7 +2,7 @@ import type { MarathonEvent } from "../marathon/events";
 import type { JsonObject } from "../marathon/wire";
 
 /** What Marathon told of one instance of an app. Fields that an event does not carry are absent. */
-export type AppEvent = TaskEvent | InstanceEvent | HealthEvent | HealthKillEvent;
+export type AppEvent = TaskEvent | HealthEvent | HealthKillEvent;
 
 /** A Mesos status update: `status_update_event`. */
 export interface TaskEvent {
@@ -15,19 +15,6 @@ export interface TaskEvent {
     readonly host?: string;
     readonly agentId?: string;
     /** The version of the app that the task runs. */
-    readonly version?: string;
-    readonly timestamp: string;
-}
-
-/** Marathon's own view of an instance: `instance_changed_event`. */
-export interface InstanceEvent {
-    readonly kind: "instance";
-    readonly appId: string;
-    readonly instanceId: string;
-    /** `Scheduled`, `Staging`, `Running`, `Failed`, … */
-    readonly condition: string;
-    readonly host?: string;
-    readonly agentId?: string;
     readonly version?: string;
     readonly timestamp: string;
 }
@@ -58,7 +45,6 @@ export interface HealthKillEvent {
 /** The events that say how instances fare; all others are not asked for. */
 export const appEventTypes = [
     "status_update_event",
-    "instance_changed_event",
     "instance_health_changed_event",
     "unhealthy_instance_kill_event",
 ] as const;
@@ -75,18 +61,8 @@ export function readAppEvent({ event, data }: MarathonEvent): AppEvent | undefin
                 taskId: textOf(data, "taskId") ?? "",
                 status: textOf(data, "taskStatus") ?? "",
                 message: textOf(data, "message") ?? "",
-                ...placeOf(data, "slaveId"),
+                ...placeOf(data),
                 ...versionOf(data, "version"),
-                timestamp: timestampOf(data),
-            };
-        case "instance_changed_event":
-            return {
-                kind: "instance",
-                appId,
-                instanceId: textOf(data, "instanceId") ?? "",
-                condition: textOf(data, "condition") ?? "",
-                ...placeOf(data, "agentId"),
-                ...versionOf(data, "runSpecVersion"),
                 timestamp: timestampOf(data),
             };
         case "instance_health_changed_event":
@@ -106,7 +82,7 @@ export function readAppEvent({ event, data }: MarathonEvent): AppEvent | undefin
                 instanceId: textOf(data, "instanceId") ?? taskId ?? "",
                 ...(taskId && { taskId }),
                 reason: textOf(data, "reason") ?? "",
-                ...placeOf(data, "slaveId"),
+                ...placeOf(data),
                 ...versionOf(data, "version"),
                 timestamp: timestampOf(data),
             };
@@ -116,9 +92,9 @@ export function readAppEvent({ event, data }: MarathonEvent): AppEvent | undefin
     }
 }
 
-function placeOf(data: JsonObject, agentKey: string): { host?: string; agentId?: string } {
+function placeOf(data: JsonObject): { host?: string; agentId?: string } {
     const host = textOf(data, "host");
-    const agentId = textOf(data, agentKey);
+    const agentId = textOf(data, "slaveId");
     return { ...(host !== undefined && { host }), ...(agentId !== undefined && { agentId }) };
 }
 

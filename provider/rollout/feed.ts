@@ -14,7 +14,8 @@ export interface FeedSource extends EventSource {
     listDeployments(options: ReadOptions): Promise<Deployment[]>;
 }
 
-const eventTypes = [...deploymentEventTypes, ...appEventTypes];
+/** The first comes at once, where events come at all: an open stream may still be held up on its way. */
+const eventTypes = ["event_stream_attached", ...deploymentEventTypes, ...appEventTypes];
 /** How often deployments are listed while events arrive: only as certainty. */
 const calmPollMs = 5_000;
 /** And while none arrive. */

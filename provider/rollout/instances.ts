@@ -158,8 +158,6 @@ export class Instances {
                 this.endedByItself(keyOf(instanceId));
                 break;
             }
-            case "instance":
-                break;
         }
     }
 
