@@ -38,7 +38,14 @@ export {
     type MemberFacts,
 } from "./marathon-group";
 export { Provider, type ProviderArgs } from "./provider";
-export { type MountOptions, RexRayVolume, type RexRayVolumeArgs, type VolumeMount } from "./rexray-volume";
+export {
+    type LibStorageArgs,
+    type MountOptions,
+    RexRayVolume,
+    type RexRayVolumeArgs,
+    type VolumeMount,
+    type VolumeProvision,
+} from "./rexray-volume";
 export {
     type BalancerArgs,
     type DnsArgs,
