@@ -16,20 +16,24 @@ export interface Lie {
     readonly said?: string;
     /** How many calls get it. @default 1 */
     readonly times?: number;
+    /** How many calls get the truth before. @default 0 */
+    readonly after?: number;
 }
 
 /** The lies that are still to be told. */
 export class Lies {
-    readonly #left: { readonly call: LiedCall; readonly lie: Lie; times: number }[] = [];
+    readonly #left: { readonly call: LiedCall; readonly lie: Lie; times: number; after: number }[] = [];
 
     add(call: LiedCall, lie: Lie): void {
-        this.#left.push({ call, lie, times: lie.times ?? 1 });
+        const { times = 1, after = 0 } = lie;
+        this.#left.push({ call, lie, times, after });
     }
 
     /** The one that the next call gets, which uses it up. */
     take(call: LiedCall | undefined): Lie | undefined {
         const next = this.#left.find((entry) => entry.call === call && entry.times > 0);
-        if (next) next.times--;
-        return next?.lie;
+        if (!next || next.after-- > 0) return undefined;
+        next.times--;
+        return next.lie;
     }
 }
