@@ -15,6 +15,8 @@ export interface Ending {
     readonly said: string;
     /** `POST http://host:7979/volumes/ebs answered 201 without a volume` */
     readonly where: string;
+    /** What kept the look for it from working, if something did: then nobody knows what came of the write. */
+    readonly blindness?: string;
     readonly error?: Error | undefined;
 }
 
@@ -35,9 +37,6 @@ export class Aftermath {
     get ending(): Ending {
         return this.end;
     }
-
-    /** Whether a look did not work: then nobody knows what came of the write. */
-    private isBlind = false;
 
     private constructor(
         private readonly server: LibStorageServer,
@@ -74,7 +73,7 @@ export class Aftermath {
         this.operation.hurry();
         for (let looks = 1; ; ) {
             const seen = await this.see(see);
-            if (seen !== undefined || this.isBlind) return seen;
+            if (seen !== undefined || this.end.blindness !== undefined) return seen;
             const isUnderWay = await this.followTask();
             if (!isUnderWay && looks++ >= mostLooks) return undefined;
             if (!(await this.operation.pause())) return undefined;
@@ -86,9 +85,8 @@ export class Aftermath {
             return await see();
         } catch (error) {
             if (!(error instanceof VolumeServerError)) throw error;
-            const where = `${this.end.where}, and the look for it failed: ${error.message}`;
-            this.end = { ...this.end, kind: "open", where, error };
-            this.isBlind = true;
+            const blindness = `the look for it failed: ${error.message.replace(/\.$/, "")}`;
+            this.end = { ...this.end, kind: "open", blindness, error };
             return undefined;
         }
     }
@@ -110,16 +108,11 @@ export class Aftermath {
 }
 
 function endingOf({ status, said, body, where }: ServerAnswer): Ending {
-    if (status === 202 || status === 408) {
-        return { kind: "open", said, where: `${where}, and nothing is to be seen of it` };
-    }
-    if (status === 404) return { kind: "silent", said, where: `${where}, and it is still there` };
+    if (status === 202 || status === 408) return { kind: "open", said, where };
+    if (status === 404) return { kind: "silent", said, where };
     if (status >= 300) return { kind: "failed", said: said === "" ? "no reason given" : said, where };
     const isEmpty = body === null || body === undefined;
-    const result = isEmpty ? " without a result" : "";
-    return {
-        kind: isEmpty ? "silent" : "open",
-        said,
-        where: `${where}${result}, and nothing is to be seen of it`,
-    };
+    return isEmpty
+        ? { kind: "silent", said, where: `${where} without a result` }
+        : { kind: "open", said, where };
 }

@@ -67,7 +67,7 @@ class LibStorage implements VolumeStore {
                 const ending = await this.tryToCreate(request, operation);
                 if (!("ending" in ending)) return ending;
                 if (ending.ending.kind === "silent" && attempt < mostAttempts) continue;
-                throw this.failureOf(`The volume ${request.name} was to be created`, "not created", ending);
+                throw this.failureOf(`The volume ${request.name}`, "created", "it is not to be seen", ending);
             }
         });
     }
@@ -81,7 +81,7 @@ class LibStorage implements VolumeStore {
                 const ending = await this.tryToRemove(volume, operation);
                 if (!ending) return true;
                 if (ending.ending.kind === "silent" && attempt < mostAttempts) continue;
-                throw this.failureOf(`The volume ${name} was to be deleted`, "not deleted", ending);
+                throw this.failureOf(`The volume ${name}`, "deleted", "it is still there", ending);
             }
         });
     }
@@ -251,12 +251,14 @@ class LibStorage implements VolumeStore {
         return new VolumeServerError(`${sayWords(`The libStorage server refuses: ${said}`, where)}`);
     }
 
-    private failureOf(what: string, notDone: string, { ending }: { ending: Ending }): Error {
-        const { kind, said, where, error } = ending;
+    private failureOf(what: string, done: string, seen: string, { ending }: { ending: Ending }): Error {
+        const { kind, said, where, blindness, error } = ending;
         const options = error === undefined ? undefined : { cause: error };
-        if (kind !== "failed") return new VolumeUnclearError(what, this.place, where, options);
-        const headline = `${what.replace(/was to be .*$/, `was ${notDone}`)}: ${said}`;
-        return new VolumeServerError(sayWords(headline, where), options);
+        if (kind === "failed") {
+            return new VolumeServerError(sayWords(`${what} was not ${done}: ${said}`, where), options);
+        }
+        const facts = `${where}, and ${blindness ?? seen}`;
+        return new VolumeUnclearError(`${what} was to be ${done}`, this.place, facts, options);
     }
 }
 

@@ -103,7 +103,7 @@ describe("a libStorage server that lies", () => {
             server.lie("create", { answer: "408", happens: true });
             server.lie("list", { answer: "408", after: 1, times: 99 });
             const store = bench.store(server);
-            const error = await failureOf(store.create({ name: "data" }, { timeoutMs: 60_000 }));
+            const error = await failureOf(store.create({ name: "data" }, { timeoutMs: 60_100 }));
             expect(error).to.be.instanceOf(VolumeUnclearError);
             expect(error.message).to.contain("its back end hangs");
             expect(writes(server.requests)).to.deep.equal([create]);
@@ -196,7 +196,7 @@ describe("a libStorage server that lies", () => {
         it("is asked again while its back end hangs, and given up when the time is over", async () => {
             const server = await serverWithVolume();
             server.hang("vfs");
-            const error = await failureOf(bench.store(server).find("data", { timeoutMs: 30_000 }));
+            const error = await failureOf(bench.store(server).find("data", { timeoutMs: 30_100 }));
             expect(error).to.be.instanceOf(VolumeServerError);
             expect(error.message).to.contain("its back end hangs");
         });
