@@ -21,6 +21,7 @@ const forOneMarathon: Readonly<Record<string, Readonly<Record<string, string>>>>
     quickstart: {},
     "service-link": {},
     shop: { "shop:password": secret },
+    volume: {},
 };
 
 /** Links through marathon-lb warn where there is none. */
