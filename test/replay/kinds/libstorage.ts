@@ -134,7 +134,7 @@ async function replaySteps(
     const differences: Difference[] = [];
     const judge = async (index: number, response: RecordedResponse, sent: Promise<RecordedResponse>) => {
         const place = `steps[${index}].response`;
-        differences.push(...compare(withBase(response, test.url), await sent, place));
+        differences.push(...compare(withBase(withJson(response), test.url), await sent, place));
     };
     const background: Promise<void>[] = [];
     for (const [index, step] of steps.entries()) {
@@ -218,15 +218,21 @@ async function readResponse(response: IncomingMessage): Promise<RecordedResponse
     });
     const head = { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) };
     if (text === "") return { ...head, empty: true };
+    return withJson({ ...head, bodyText: text });
+}
+
+/** Numbers too large for a double were recorded in a text. */
+function withJson({ bodyText, ...response }: RecordedResponse): RecordedResponse {
+    if (bodyText === undefined) return response;
     try {
-        return { ...head, body: JSON.parse(text) };
+        return { ...response, body: parseExactly(bodyText) };
     } catch {
-        return { ...head, bodyText: text };
+        return { ...response, bodyText };
     }
 }
 
 function withBase<Value>(value: Value, base: string): Value {
-    return JSON.parse(stringifyExactly(value).replaceAll("<base>", base));
+    return parseExactly(stringifyExactly(value).replaceAll("<base>", base)) as Value;
 }
 
 /** Where an answer is not the recorded one; placeholders stand for anything of their kind. */

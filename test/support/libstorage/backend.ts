@@ -6,12 +6,15 @@ import { failed, notFound, ProcessEnd, Refusal } from "./refusal";
 import type { Body } from "./schema";
 import { seconds } from "./tasks";
 
+/** Written out where a number of JavaScript cannot hold it. */
+type Integer = number | WrittenNumber;
+
 export interface StoredVolume {
     readonly id: string;
     readonly name: string;
-    readonly size: number;
+    readonly size: Integer;
     readonly type: string;
-    readonly iops: number;
+    readonly iops: Integer;
     readonly availabilityZone: string;
     readonly encrypted: boolean;
     readonly fields: Readonly<Record<string, string>>;
@@ -30,7 +33,7 @@ export interface StoredSnapshot {
     readonly name: string;
     readonly startTime: number;
     readonly volumeID: string;
-    readonly volumeSize: number;
+    readonly volumeSize: Integer;
     readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +94,8 @@ export class Backend {
         if (rules.needsInstance && !instance) throw new ProcessEnd();
         const name = `${body.name}${rules.suffix ?? ""}`;
         const size = body.size === undefined ? 1 : numberOf(body.size);
-        if (rules.needsSize && size < 1) throw failed("error creating volume: size must be at least 1");
+        if (rules.needsSize && Number(size) < 1)
+            throw failed("error creating volume: size must be at least 1");
         if (rules.needsZone && !body.availabilityZone)
             throw failed("error creating volume: zone is required");
         if (rules.refusesEncryption && body.encrypted === true) throw failed("not implemented");
@@ -236,8 +240,8 @@ function textOf(value: unknown): string {
     return typeof value === "string" ? value : "";
 }
 
-function numberOf(value: unknown): number {
-    return value instanceof WrittenNumber ? Number(value.text) : Number(value ?? 0);
+function numberOf(value: unknown): Integer {
+    return value instanceof WrittenNumber ? value : Number(value ?? 0);
 }
 
 /** Options become fields: keys in small letters, values as text. */

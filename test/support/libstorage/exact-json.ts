@@ -1,6 +1,10 @@
-/** A number of which JavaScript would lose how it is written: `2.0`, `1e2`. */
+/** A number of which JavaScript would lose how it is written: `2.0`, `1e2`, `9223372036854775807`. */
 export class WrittenNumber {
     constructor(readonly text: string) {}
+
+    valueOf(): number {
+        return Number(this.text);
+    }
 }
 
 const marker = "\u0001number ";

@@ -6,7 +6,7 @@ export interface Lie {
     /**
      * - `null`: success without a result; for a delete 204
      * - `500`, `503`: a failure in the words of `said`
-     * - `408`, `202`: a task that goes on, which nobody can ask for later
+     * - `408`, `202`: a task that goes on; where nothing happens, one that nobody can ask for later
      * - `cut`: the connection ends without an answer
      */
     readonly answer: "null" | "500" | "503" | "408" | "202" | "cut";

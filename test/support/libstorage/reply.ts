@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { stringifyExactly } from "./exact-json";
 
 /** What a handler answers: a status with a JSON body, or with a plain text. */
 export type Reply =
@@ -20,5 +21,5 @@ export function sendReply(response: ServerResponse, reply: Reply, serverName: st
         return;
     }
     response.setHeader("Content-Type", "application/json");
-    response.end(reply.status === 204 ? undefined : JSON.stringify(reply.body ?? null));
+    response.end(reply.status === 204 ? undefined : stringifyExactly(reply.body ?? null));
 }

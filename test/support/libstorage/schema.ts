@@ -75,14 +75,15 @@ function checked(body: Body, schema: Schema): Body {
         if (kind === undefined) throw invalid(describeUnknown(name, schema.definition));
         if (kindOf(value) !== kind) throw invalid(`"#/${name}": must be of type "${kind}"`);
     }
-    for (const name of ["size", "iops"]) refuseFraction(name, body[name]);
+    for (const name of ["size", "iops"]) refuseOtherThanInteger(name, body[name]);
     return body;
 }
 
-/** A 64-bit integer of Go takes no number with a point or an exponent. */
-function refuseFraction(name: string, value: unknown): void {
+/** A 64-bit integer of Go takes no number with a point or an exponent, and none that has no room in it. */
+function refuseOtherThanInteger(name: string, value: unknown): void {
     const written = value instanceof WrittenNumber ? value.text : String(value);
-    if (value === undefined || /^-?\d+$/.test(written)) return;
+    const isInteger = /^-?\d+$/.test(written) && BigInt.asIntN(64, BigInt(written)) === BigInt(written);
+    if (value === undefined || isInteger) return;
     throw failed(
         `validate req schema: unmarshal error: json: cannot unmarshal number ${written} into Go struct field ` +
             `VolumeCreateRequest.${name} of type int64`,

@@ -109,6 +109,19 @@ describe("a libStorage server that lies", () => {
             expect(writes(server.requests)).to.deep.equal([create]);
         });
 
+        for (const answer of ["202", "408"] as const) {
+            it(`passes on what the task says in the end, after ${answer}`, async () => {
+                const server = await bench.server({ services: { vfs: "gcepd" } });
+                server.lie("create", { answer, happens: true });
+                const error = await failureOf(bench.store(server).create({ name: "data" }));
+                expect(error).to.be.instanceOf(VolumeServerError);
+                expect(error.message).to.match(
+                    /^The volume data was not created: error creating volume: zone is required \(/,
+                );
+                expect(writes(server.requests)).to.deep.equal([create]);
+            });
+        }
+
         it("passes on the words of the back end, where there is none", async () => {
             const server = await bench.server();
             server.lie("create", { answer: "500", said: "VolumeLimitExceeded: quota of 20 volumes" });
