@@ -45,10 +45,22 @@ export function otherApps(
     apps: ReadonlyMap<string, PropertyMap>,
 ): PublishedApp[] {
     const live = [...apps].flatMap(([id, definition]) => {
-        const stack = belongsTo(context.urn, ownerOf(definition)) || context.memory.isManaged(id);
-        return publishedApp(id, definition, stack ? "own" : "other") ?? [];
+        const isOwn = belongsTo(context.urn, ownerOf(definition)) || context.memory.isManaged(id);
+        return seenAs(isOwn ? "own" : "other", id, definition) ?? [];
     });
     return context.memory.otherApps(appId, live);
+}
+
+/** What load balancers make of the apps of a listing, which every app of a program is compared with. */
+const seen = {
+    own: new WeakMap<PropertyMap, PublishedApp | undefined>(),
+    other: new WeakMap<PropertyMap, PublishedApp | undefined>(),
+};
+
+function seenAs(whose: keyof typeof seen, id: string, definition: PropertyMap): PublishedApp | undefined {
+    const known = seen[whose];
+    if (!known.has(definition)) known.set(definition, publishedApp(id, definition, whose));
+    return known.get(definition);
 }
 
 /** Whether anything differs that other apps may meet. */
