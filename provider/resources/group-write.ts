@@ -5,6 +5,7 @@ import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { maxDefinitionBytes } from "../definition/validation/size-rules";
 import type { AppDefinition, DeploymentResult } from "../marathon/wire";
+import { isChanged } from "./app-change";
 import { readApp } from "./app-live";
 import { updateFields } from "./app-replace";
 import type { WrittenApp } from "./app-rollout";
@@ -195,9 +196,14 @@ async function arrive(
     await awaitArrivals(context, { groupId, operation, server, watches, startedAt, arrived }, arrivals);
 }
 
-/** Waits for what an earlier operation has written, or somebody else, and what has not been seen running. */
+/**
+ * Waits for what an earlier operation has written, or somebody else, and what has not been seen running. An app that the
+ * program has changed since is among them: a process that has died may have written it.
+ */
 async function resume(context: Context, trip: GroupTrip, found: readonly Plan[]): Promise<void> {
-    const unfinished = found.filter(({ write }) => write.before?.rollout !== "ok");
+    const unfinished = found.filter(({ write: { base, before, inputs } }) => {
+        return before?.rollout !== "ok" || !base || isChanged(base, inputs, trip.server);
+    });
     const arrivals: GroupArrival[] = [];
     for (const plan of unfinished) {
         const { before } = plan.write;

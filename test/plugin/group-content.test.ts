@@ -139,6 +139,13 @@ describe("the content of a group", function () {
         expect(mended.outputs).to.have.nested.property("__live.apps.web.rollout", "ok");
     });
 
+    it("is waited for where somebody, a process that has died say, has written the same already", async () => {
+        const group = await create();
+        await operator.change("/shop/web", { env: broken });
+        const { failure } = await failUpdate(group, system({ apps: { web: { cmd: "web", env: broken } } }));
+        expect(failure.reasons[0]).to.contain("/shop/web fails on start");
+    });
+
     it("is found again after a write whose answer was lost", async () => {
         marathon.loseAnswer({ method: "PUT", path: "/v2/apps" });
         const { outputs } = await create();
