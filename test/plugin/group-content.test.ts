@@ -139,6 +139,23 @@ describe("the content of a group", function () {
         expect(mended.outputs).to.have.nested.property("__live.apps.web.rollout", "ok");
     });
 
+    it("is not left half-way when the deployment of all is superseded to mend one of them", async () => {
+        const group = await create();
+        const wanted = (web: Properties) =>
+            system({ apps: { web }, groups: { backend: { apps: { db: { cmd: "db 2" } } } } });
+        marathon.behave("/shop/backend/db", { noOffers: true });
+        const { group: failed } = await failUpdate(group, wanted({ cmd: "web", env: broken }));
+        const updating = update(failed, wanted({ cmd: "web 2" }));
+        await until("the deployment of both is superseded", () => marathon.app("/shop/web")?.cmd === "web 2");
+        marathon.behave("/shop/backend/db", undefined);
+        const { outputs } = await updating;
+        expect(outputs).to.have.nested.property("__live.rollout", "ok");
+        const db = marathon.app("/shop/backend/db");
+        const tasks = (db?.tasks ?? []) as { version: string }[];
+        const versions = new Set(tasks.map(({ version }) => version));
+        expect([...versions]).to.deep.equal([db?.version]);
+    });
+
     it("is waited for where somebody, a process that has died say, has written the same already", async () => {
         const group = await create();
         await operator.change("/shop/web", { env: broken });
