@@ -151,7 +151,7 @@ describe("the content of a group", function () {
         const { outputs } = await updating;
         expect(outputs).to.have.nested.property("__live.rollout", "ok");
         const db = marathon.app("/shop/backend/db");
-        const tasks = (db?.tasks ?? []) as { version: string }[];
+        const tasks = db?.tasks ?? [];
         const versions = new Set(tasks.map(({ version }) => version));
         expect([...versions]).to.deep.equal([db?.version]);
     });
@@ -273,5 +273,18 @@ describe("the content of a group", function () {
         await check({}, system());
         await provider.delete("app", "/shop/web", alone.outputs, { name: "web" });
         expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web" });
+    });
+
+    it("waits, as a folder does, for room where Marathon runs as many deployments as it allows", async () => {
+        const others = Array.from({ length: 100 }, (_, index) => `/others/${index}`);
+        marathon.seed(others.map((appId) => ({ id: appId, cmd: "serve", instances: 0 })));
+        await until("nothing is being deployed", () => marathon.deployments().length === 0);
+        const locks = others.map((appId) => marathon.lock(appId));
+        const inputs = await check({}, { groupId: "/folder" });
+        const creating = provider.create("group", inputs);
+        await until("the write was refused", () => marathon.writes().some(({ status }) => status === 403));
+        for (const lock of locks) lock.end();
+        await creating;
+        expect(marathon.group("/folder")).to.deep.include({ id: "/folder" });
     });
 });
