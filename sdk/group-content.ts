@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { absoluteId } from "../provider/definition/path-id";
 import { memberStep } from "../provider/definition/problem";
+import { environmentPrefix } from "../provider/links/environment";
 import { type RenderedDefinition, renderDefinition } from "./app-definition";
 import type { Links } from "./app-links";
 import type { GroupAppArgs, GroupAppLinks, GroupContentArgs, MemberLink } from "./group-args";
@@ -105,8 +106,28 @@ function renderMember(
     const isLinked = Object.keys(inside).length > 0;
     return {
         properties: { ...properties, ...(isLinked && { links: inside }) },
-        refusals: refusalsUnder(path, refusals),
+        refusals: refusalsUnder(path, joinRefusals([refusals, clashesBetween(inside, outside)])),
     };
+}
+
+/** Links between apps give their variables in the provider, others in the program: here alone both are known. */
+function clashesBetween(inside: GroupAppLinks, outside: GroupAppLinks): Refusals {
+    const others = new Map(Object.keys(outside).map((prefix) => [beginningOf(prefix), prefix]));
+    const clashes = Object.keys(inside).flatMap((prefix) => {
+        const other = others.get(beginningOf(prefix));
+        return other === undefined ? [] : [sameBeginning(prefix, other)];
+    });
+    return clashes.length > 0 ? clashes : undefined;
+}
+
+/** What the variables of a link begin with; of what cannot begin one, the provider tells. */
+function beginningOf(prefix: string): string {
+    const beginning = environmentPrefix(prefix);
+    return "failure" in beginning ? prefix : beginning.value;
+}
+
+function sameBeginning(prefix: string, other: string): string {
+    return `links.${prefix}: gives variables of the same names as links.${other}. Give one of them another prefix.`;
 }
 
 /** Links to apps of the same group stay data, which the provider resolves; others are resources. */

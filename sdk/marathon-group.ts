@@ -37,7 +37,8 @@ export interface MarathonGroupArgs extends GroupContentArgs {
      */
     readonly adopt?: boolean;
     /**
-     * `true`: also delete the apps in this group that it does not declare, each by its id, as the preview lists them.
+     * `true`: also delete the apps in this group that nothing in this stack declares, each by its id, as the preview lists
+     * them. What `release` names stays.
      *
      * @default false
      */
@@ -57,8 +58,8 @@ export interface MarathonGroupArgs extends GroupContentArgs {
      */
     readonly destroyOrder?: pulumi.Input<"together" | "dependencies">;
     /**
-     * Apps that were declared in this group and are not any more, but stay: their ids, of which relative ones begin at the
-     * group. So an app moves into a MarathonApp of its own without an outage, or out of the stack.
+     * Apps in this group that it does not declare, or not any more, and that stay: their ids, of which relative ones begin
+     * at the group. So an app moves into a MarathonApp of its own without an outage, or out of the stack.
      *
      * @default none
      */
@@ -101,8 +102,8 @@ export interface GroupMember extends AppEndpoint {
  * health checks. The error of one that is not names all such apps. Apps in the group that it does not declare are neither
  * written nor restarted.
  *
- * The group is deleted only when this stack made it and it is empty; otherwise the delete fails and names what is left.
- * A changed `groupId` replaces it.
+ * The group is deleted only when this stack made it and it is empty. What others have in it stays, and is named: in an
+ * error of a folder, in a warning of a system. A changed `groupId` replaces it.
  *
  * @example
  * ```ts

@@ -157,6 +157,15 @@ describe("a MarathonGroup", () => {
             expect(inputs).to.not.have.nested.property("apps.web.links");
         });
 
+        it("refuses a prefix for both kinds that stands for the same variables", async () => {
+            const links = { "db-main": { target: "db" }, DB_MAIN: "/legacy/db", MAIL: { target: "mail" } };
+            const inputs = await inputsOf({ apps: { web: { links }, db: {}, mail: {} } });
+            expect(inputs.__refusals).to.deep.equal([
+                "apps.web.links.db-main: gives variables of the same names as links.DB_MAIN. " +
+                    "Give one of them another prefix.",
+            ]);
+        });
+
         it("makes what they lead to their dependencies where that is asked for", async () => {
             const links = {
                 DB: { target: "db" },
