@@ -1,3 +1,6 @@
+import { failed } from "./refusal";
+import type { Reply } from "./reply";
+
 /** The calls that can be answered wrongly. */
 export type LiedCall = "create" | "delete" | "list" | "service";
 
@@ -35,5 +38,25 @@ export class Lies {
         if (!next || next.after-- > 0) return undefined;
         next.times--;
         return next.lie;
+    }
+}
+
+/** The server ends the connection, and goes on. */
+export class Cut extends Error {}
+
+/** What a lie answers. @throws Cut */
+export function wrongReply({ answer, said = "the back end failed" }: Lie, status: number): Reply {
+    switch (answer) {
+        case "null":
+            return { status, body: null };
+        case "500":
+            return { status: 500, body: failed(said).body };
+        case "503":
+            return { status: 503, text: "no server is available\n" };
+        case "408":
+        case "202":
+            return { status: Number(answer), body: { id: 900, queueTime: 0, state: "running" } };
+        case "cut":
+            throw new Cut();
     }
 }

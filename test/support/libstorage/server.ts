@@ -7,10 +7,10 @@ import { Backend } from "./backend";
 import type { DriverName } from "./drivers";
 import { goFlag } from "./go-text";
 import { type Authentication, authenticate, readInstances } from "./identity";
-import { type Lie, type LiedCall, Lies } from "./lies";
+import { Cut, type Lie, type LiedCall, Lies, wrongReply } from "./lies";
 import { answerMeta, isMeta } from "./meta";
 import { Query } from "./query";
-import { failed, ProcessEnd, Refusal } from "./refusal";
+import { ProcessEnd, Refusal } from "./refusal";
 import { type Reply, sendReply, unknownRoute } from "./reply";
 import { type Asked, batchRefusal, type Plan, routeOf, type Service } from "./routes";
 import { type Task, Tasks } from "./tasks";
@@ -152,7 +152,7 @@ export class TestLibStorage {
         } catch (error) {
             if (error instanceof ProcessEnd) this.#hasEnded = true;
             request.socket.destroy();
-            if (!(error instanceof ProcessEnd) && !isCut(error)) throw error;
+            if (!(error instanceof ProcessEnd) && !(error instanceof Cut) && !isReset(error)) throw error;
         } finally {
             this.#busy--;
         }
@@ -194,7 +194,7 @@ export class TestLibStorage {
             const known = { ...asked, instances: readInstances(request) };
             if (!route) {
                 const lie = asked.segments[0] === "services" ? this.#lies.take("service") : undefined;
-                return (lie && wrongReply(lie, 200)) ?? answerMeta(known, this.#tasks);
+                return lie ? wrongReply(lie, 200) : answerMeta(known, this.#tasks);
             }
             return await this.#carryOut(known, route(known));
         } catch (error) {
@@ -211,8 +211,7 @@ export class TestLibStorage {
             const isOpen = lie.answer === "202" || lie.answer === "408";
             if (task && isOpen) return { status: Number(lie.answer), body: { ...task } };
             if (task) await this.#tasks.end(task);
-            const wrong = wrongReply(lie, status);
-            if (wrong) return wrong;
+            return wrongReply(lie, status);
         }
         if (!service) return await this.#carryOutForAll(plan);
         const task = this.#begin(service, plan);
@@ -268,27 +267,9 @@ export class TestLibStorage {
 /** What a call gets that outlasts its limit. */
 const late = Symbol("late");
 
-/** The server ends the connection, and goes on. */
-class Cut extends Error {}
-
-function isCut(error: unknown): boolean {
-    return error instanceof Cut || (error as NodeJS.ErrnoException).code === "ECONNRESET";
-}
-
-function wrongReply({ answer, said = "the back end failed" }: Lie, status: number): Reply | undefined {
-    switch (answer) {
-        case "null":
-            return { status, body: null };
-        case "500":
-            return { status: 500, body: failed(said).body };
-        case "503":
-            return { status: 503, text: "no server is available\n" };
-        case "408":
-        case "202":
-            return { status: Number(answer), body: { id: 900, queueTime: 0, state: "running" } };
-        case "cut":
-            throw new Cut();
-    }
+/** The client has gone. */
+function isReset(error: unknown): boolean {
+    return (error as NodeJS.ErrnoException).code === "ECONNRESET";
 }
 
 function splitAtQuery(url: string): [string, string] {
