@@ -1,4 +1,5 @@
-import { containsUnknown, isUnknown, type PropertyMap } from "../definition/unknown";
+import { isDeepStrictEqual } from "node:util";
+import { isUnknown, type PropertyMap } from "../definition/unknown";
 import { MarathonError } from "../marathon/errors";
 import { problemsIn } from "../volumes/check-settings";
 import { VolumeExistsError, VolumeServerUnreachableError } from "../volumes/errors";
@@ -28,8 +29,13 @@ export async function checkVolume(context: Context, olds: PropertyMap, news: Pro
     if (wrong.length > 0 || !isMadeAhead(inputs) || isUnknown(inputs.volumeName)) {
         return { inputs, failures: wrong };
     }
-    const isKept = olds.volumeName === inputs.volumeName && isMadeAhead(olds);
-    if (isKept) return { inputs, failures: await changeProblems(context, olds, inputs) };
+    if (olds.volumeName === inputs.volumeName && isMadeAhead(olds)) {
+        const failures = await changeProblems(context, olds, inputs);
+        return {
+            inputs,
+            failures: failures.length > 0 ? failures : await movingProblems(context, olds, inputs),
+        };
+    }
     // A second check of the same volume, which is being replaced, comes without its old inputs.
     const isBeingReplaced = olds.volumeName === undefined && volumes.isManaged(String(inputs.volumeName));
     return { inputs, failures: isBeingReplaced ? [] : await takeoverProblems(context, inputs) };
@@ -81,6 +87,19 @@ async function changeProblems(context: Context, olds: PropertyMap, inputs: Prope
     return [{ path: argument, text }];
 }
 
+/** A server or service that does not have the volume, in the place of the one that has. */
+async function movingProblems(context: Context, olds: PropertyMap, inputs: PropertyMap): Promise<Failure[]> {
+    const [before, after] = [libStorageOf(olds), libStorageOf(inputs)];
+    const isSamePlace = isDeepStrictEqual([before?.url, before?.service], [after?.url, after?.service]);
+    if (!before || !after || isSamePlace) return [];
+    const { failures, value: isThere, wasAsked } = await look(context, inputs, async () => true);
+    if (failures.length > 0 || isThere || !wasAsked) return failures;
+    const text =
+        `leads to a place without the volume ${inputs.volumeName}: a volume does not move. To have a new, empty one made ` +
+        "there, give it another volumeName";
+    return [{ path: "provision.libStorage", text }];
+}
+
 /** The arguments that a volume contradicts. */
 function differing(inputs: PropertyMap): (volume: Volume) => Promise<string[]> {
     const request = requestFrom(inputs);
@@ -97,14 +116,22 @@ async function takeoverProblems(context: Context, inputs: PropertyMap): Promise<
     return failures;
 }
 
+/** What a look for a volume came to. */
+interface Seen<Result> {
+    readonly failures: Failure[];
+    /** What was judged of it; nothing where there is none. */
+    readonly value?: Result;
+    readonly wasAsked: boolean;
+}
+
 /** Looks for the volume that a preview is about; where its server cannot be reached, the preview goes on without. */
 async function look<Result>(
     context: Context,
     inputs: PropertyMap,
     judge: (volume: Volume, store: VolumeStore) => Promise<Result>,
-): Promise<{ readonly failures: Failure[]; readonly value?: Result }> {
+): Promise<Seen<Result>> {
     const libStorage = libStorageOf(inputs);
-    if (!libStorage || containsUnknown(inputs.volumeName)) return { failures: [] };
+    if (!libStorage) return { failures: [], wasAsked: false };
     const { settings, signal } = context;
     try {
         const value = await withVolumeStore(context, libStorage, async (store) => {
@@ -112,14 +139,14 @@ async function look<Result>(
             const volume = await store.find(String(inputs.volumeName), options);
             return volume && (await judge(volume, store));
         });
-        return { failures: [], ...(value !== undefined && { value }) };
+        return { failures: [], wasAsked: true, ...(value !== undefined && { value }) };
     } catch (error) {
         if (!(error instanceof MarathonError)) throw error;
         if (error instanceof VolumeServerUnreachableError) {
             context.row.warn(`The preview goes on with what the program alone tells. ${error.message}`);
-            return { failures: [] };
+            return { failures: [], wasAsked: false };
         }
-        return { failures: [{ path: pathOf(error, inputs), text: error.message }] };
+        return { failures: [{ path: pathOf(error, inputs), text: error.message }], wasAsked: true };
     }
 }
 

@@ -165,6 +165,36 @@ describe("a volume that is made ahead", function () {
         });
     });
 
+    describe("by a server that lies", () => {
+        it("is one volume in the end, and none after destroy", async () => {
+            program({ retain: false }, "alone");
+            storage.server.lie("create", { answer: "null" });
+            storage.server.lie("create", { answer: "500", happens: true, said: "no local devices" });
+            await world.stack.up();
+            expect(volumes()).to.deep.equal(["project-test-data 10"]);
+            storage.server.lie("delete", { answer: "null" });
+            await world.stack.destroy();
+            expect(volumes()).to.deep.equal([]);
+        });
+
+        it("stays in the state where nobody knows whether it was made, and is made by the next update", async () => {
+            storage.server.lie("create", { answer: "408" });
+            expect(await refusal(world.stack.up())).to.contain("it is not clear whether that has happened");
+            expect(world.stack.stored("data")?.initErrors).to.have.length(1);
+            await world.stack.up();
+            expect(volumes()).to.deep.equal(["project-test-data 10"]);
+            await world.stack.preview({ expectNoChanges: true });
+        });
+
+        it("stays in the state where its server refuses to delete it", async () => {
+            storage.server.lie("delete", { answer: "500", said: "VolumeInUse" });
+            expect(await refusal(world.stack.destroy())).to.contain("VolumeInUse");
+            expect(world.stack.stored("data")).to.not.equal(undefined);
+            await world.stack.destroy();
+            expect(volumes()).to.deep.equal([]);
+        });
+    });
+
     describe("in an update that is cut short", () => {
         it("by a crash is found by the next one, which makes no second", async () => {
             program({ retain: false }, "alone");

@@ -317,6 +317,23 @@ describe("a volume that is made ahead", function () {
             expect([...world.storage.backend().volumes.values()].map(({ size }) => size)).to.deep.equal([20]);
         });
 
+        it("to another service only if that has it, as the preview says", async () => {
+            const { outputs } = await create();
+            const { provision } = world.inputs() as { provision: { libStorage: Properties } };
+            const to = (more: Properties) =>
+                world.inputs({ provision: { libStorage: { ...provision.libStorage, ...more } } });
+            const refusals = await world.refusals(to({ service: "vfs2" }), world.inputs());
+            expect(refusals).to.have.length(1);
+            expect(refusals[0]).to.match(/^provision\.libStorage: leads to a place without the volume data/);
+            const { message } = await failureOf(
+                world.provider.update("volume", "data", outputs, to({ service: "vfs2" })),
+            );
+            expect(message).to.contain("a volume does not move");
+            const alias = to({ url: `${world.storage.url}/` });
+            expect(await world.refusals(alias, world.inputs())).to.deep.equal([]);
+            await world.provider.update("volume", "data", outputs, alias);
+        });
+
         it("not where it is gone: an empty one in its place must be asked for", async () => {
             const { outputs } = await create();
             world.storage.backend().volumes.clear();
