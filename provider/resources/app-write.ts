@@ -12,6 +12,7 @@ import type { Context } from "./context";
 import { forgetsLimits, forgottenLimits } from "./forgotten-limits";
 import { type LiveRecord, liveRecordOf } from "./live-record";
 import { deploymentsOf, writeInPassage } from "./locks";
+import { runsOldInstances } from "./old-instances";
 import { asksForRestart } from "./own-arguments";
 import { ownerOf, unlabelled, withOwner, withoutOwner } from "./ownership";
 import type { Passage } from "./passage";
@@ -68,12 +69,15 @@ export async function writeApp(context: Context, passage: Passage, write: AppWri
         }
         const { change, ...sent } = await sendChange(context, passage, write, merged, server);
         const isRestarted = restartsInstances(change, write, server);
-        const restarted = isRestarted ? sent : await restartIfAsked(context, passage, write, sent);
+        const isLeft = !isRestarted && (await leavesOldInstances(context, change));
+        const restarts = isLeft || (!isRestarted && isAskedToRestart(write));
+        const restarted = restarts ? await restartAfter(context, passage, sent) : sent;
         return { ...restarted, ...change, owner, isResumed: false, changesConfiguration: isRestarted };
     }
     const unchanged: Sent = { deployment: before?.deployment };
-    const sent = await restartIfAsked(context, passage, write, unchanged);
-    const isResumed = sent === unchanged;
+    const isStranded = !isBeingDeployed(live) && runsOldInstances(live);
+    const isResumed = !isStranded && !isAskedToRestart(write);
+    const sent = isResumed ? unchanged : await restartAfter(context, passage, unchanged);
     return { ...sent, ...merged, owner: write.ownerUnlessWritten, isResumed, changesConfiguration: false };
 }
 
@@ -131,14 +135,23 @@ async function sentBy(context: Context, appId: string, answer: DeploymentResult 
     return { deployment: deployments.find(({ version }) => version === live?.version)?.id };
 }
 
-/** Restarts the app when `restartOn` has changed, and else leaves it at what was sent already. */
-async function restartIfAsked(
-    context: Context,
-    passage: Passage,
-    write: AppWrite,
-    sent: Sent,
-): Promise<Sent> {
-    if (!write.base || !asksForRestart(write.base, write.inputs)) return sent;
+function isAskedToRestart({ base, inputs }: AppWrite): boolean {
+    return base !== undefined && asksForRestart(base, inputs);
+}
+
+function isBeingDeployed({ deployments }: PropertyMap): boolean {
+    return Array.isArray(deployments) && deployments.length > 0;
+}
+
+/** Whether a write that only scales has taken the place of a deployment that was still replacing instances. */
+async function leavesOldInstances(context: Context, { over }: Change): Promise<boolean> {
+    if (!over || !runsOldInstances(over)) return false;
+    // That deployment may have come to its end in the last moment.
+    return runsOldInstances((await findApp(context, over.id as string)) ?? {});
+}
+
+/** Restarts the app, in the place of what was sent already. */
+async function restartAfter(context: Context, passage: Passage, sent: Sent): Promise<Sent> {
     return { ...sent, ...(await restartApp(context, { ...passage, ourOwn: sent.deployment })) };
 }
 

@@ -18,7 +18,7 @@ describe("after a process that was killed before it could tell what it had start
     let provider: ProviderProcess | undefined;
 
     beforeEach(async () => {
-        marathon = await Emulator.start();
+        marathon = await Emulator.start({ clock: "real" });
         operator = new Operator(marathon);
     });
 

@@ -145,28 +145,28 @@ describe("a rollback", function () {
     });
 
     it("tells in the row how many run, and that it is one", async () => {
-        const app = await create();
-        marathon.behave(id, { runDelay: 300, killDelay: 300 });
+        // What it goes back to never runs, so that there is something to wait for.
+        const app = await create({ env: stuck, waitFor: "none" });
         const updating = failUpdate(app, { env: broken });
-        await row(/^rolling back: \d\/1 running/);
+        await row(/^rolling back: 0\/1 running/);
+        await provider.cancel();
         await updating;
     });
 
     it("in the middle of which the process is killed is finished by the next update", async () => {
-        // What it goes back to takes ten minutes to run, so that there is a middle.
-        const app = await create({ env: { SIM_RUN_MS: "600000" }, waitFor: "none" });
-        const updating = failureOf(
-            provider.update("app", id, app.outputs, await check(app.inputs, { env: broken })),
-        );
-        await until("it goes back", () =>
-            marathon.writes().some(({ method, status }) => method === "DELETE" && status < 300),
-        );
+        const app = await create();
+        const held = marathon.hold({ method: "DELETE" }, { when: "after" });
+        const news = await check(app.inputs, { env: broken });
+        const updating = failureOf(provider.update("app", id, app.outputs, news));
+        await held.arrived;
         provider.kill("SIGKILL");
+        held.release();
         await updating;
         await provider.close();
         await begin();
-        const env = { SIM_RUN_MS: "0" };
-        await provider.update("app", id, app.outputs, await check(app.inputs, { env }));
-        expect(marathon.app(id)).to.deep.include({ env, tasksRunning: 1, deployments: [] });
+        await provider.update("app", id, app.outputs, await check(app.inputs, { cmd: "serve 2" }));
+        expect(marathon.app(id))
+            .to.deep.include({ cmd: "serve 2", tasksRunning: 1, deployments: [] })
+            .and.not.have.property("env");
     });
 });

@@ -42,6 +42,11 @@ export class Operator {
         await this.#ask("DELETE", `/v2/deployments/${deploymentId}`);
     }
 
+    /** Ends a deployment and leaves everything as it is at that moment. */
+    async stop(deploymentId: string): Promise<void> {
+        await this.#ask("DELETE", `/v2/deployments/${deploymentId}?force=true`);
+    }
+
     async #ask(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<void> {
         const { statusCode, body: answer } = await request(`${this.marathon.url}${path}`, {
             method,
