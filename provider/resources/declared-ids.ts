@@ -1,6 +1,7 @@
 import { isUnknown, type PropertyValue } from "../definition/unknown";
 import type { Context } from "./context";
 import type { Failure } from "./handler";
+import type { Declaration } from "./memory";
 
 /** What stands in the way of an app that is a resource of its own: a group of the same program has it too, or deletes it. */
 export function declareApp({ memory, urn }: Context, appId: PropertyValue | undefined): Failure[] {
@@ -13,9 +14,7 @@ export function declareApp({ memory, urn }: Context, appId: PropertyValue | unde
             "take it out of the group, or out of the program";
         return [{ path: "appId", text }];
     }
-    const group = memory.doomedBy(appId);
-    if (group === undefined) return [];
-    return [{ path: "appId", text: `${deletionText(appId, nameIn(group))}. ${releaseAdvice(appId)}` }];
+    return doomProblems({ memory, urn }, appId, "appId");
 }
 
 /** What stands in the way of an app in a group: another resource of the same program has it too. */
@@ -23,11 +22,10 @@ export function declareMember({ memory, urn }: Context, appId: string, path: str
     if (isUnknown(appId)) return [];
     memory.noteDeclared(appId, { urn, kind: "member" });
     const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
-    if (!rival) return [];
+    if (!rival) return doomProblems({ memory, urn }, appId, path);
     const what = rival.kind === "app" ? "is" : "is in";
-    const kind = rival.kind === "app" ? "MarathonApp" : "MarathonGroup";
     const text =
-        `${appId} ${what} the ${kind} "${nameIn(rival.urn)}" of this program too. One of them can manage it: take it ` +
+        `${appId} ${what} the ${kindOf(rival)} "${nameIn(rival.urn)}" of this program too. One of them can manage it: take it ` +
         "out of this group, or out of the program";
     return [{ path, text }];
 }
@@ -35,14 +33,29 @@ export function declareMember({ memory, urn }: Context, appId: string, path: str
 /** What stands in the way of a group's deleting an app: another resource of the same program has it. */
 export function doomApp({ memory, urn }: Context, appId: string): Failure[] {
     memory.noteDoomed(appId, urn);
-    const heir = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind === "app");
+    const heir = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
     if (!heir) return [];
-    const text = `${deletionText(appId, nameIn(urn))}, and the MarathonApp "${nameIn(heir.urn)}" is to have it. ${releaseAdvice(appId)}`;
+    const text = `${deletionText(appId, urn)}, and the ${kindOf(heir)} "${nameIn(heir.urn)}" is to have it. ${releaseAdvice(appId)}`;
     return [{ path: "release", text }];
 }
 
+/** What is to be said where another group deletes the app. */
+function doomProblems(
+    { memory, urn }: Pick<Context, "memory" | "urn">,
+    appId: string,
+    path: string,
+): Failure[] {
+    const group = memory.doomedBy(appId);
+    if (group === undefined || group === urn) return [];
+    return [{ path, text: `${deletionText(appId, group)}. ${releaseAdvice(appId)}` }];
+}
+
+function kindOf({ kind }: Declaration): string {
+    return kind === "app" ? "MarathonApp" : "MarathonGroup";
+}
+
 function deletionText(appId: string, group: string): string {
-    return `${appId} would be deleted by the MarathonGroup "${group}", which no longer declares it`;
+    return `${appId} would be deleted by the MarathonGroup "${nameIn(group)}", which no longer declares it`;
 }
 
 function releaseAdvice(appId: string): string {

@@ -11,7 +11,7 @@ import {
     ResponseError,
     UnauthorisedError,
 } from "../marathon/errors";
-import type { Info } from "../marathon/wire";
+import type { Group, Info } from "../marathon/wire";
 import { appFactsOf } from "./app-facts";
 import { asDefinition } from "./app-live";
 import { guardVersion } from "./server-support";
@@ -48,6 +48,13 @@ export interface FactsSource {
      * @throws MarathonError as {@link known}
      */
     knownApp(appId: string, say: Say): Promise<PropertyMap | undefined>;
+    /**
+     * The ids of the pods in a group, at any depth, as they are now. None where Marathon cannot be asked, which is then
+     * said.
+     *
+     * @throws MarathonError as {@link known}
+     */
+    knownPods(groupId: string, say: Say): Promise<readonly string[]>;
     /**
      * Whether there is an app of this id that these credentials may not see; not so where Marathon cannot be asked.
      *
@@ -153,6 +160,15 @@ export function createFactsSource(options: FactsOptions): FactsSource {
             const found = await askForApp(appId);
             return found instanceof NotFoundError ? undefined : orSay(found, say);
         },
+        async knownPods(groupId, say) {
+            const embed = ["group.groups", "group.pods"];
+            const found = await marathon()
+                .getGroup(groupId, { ...once(), embed })
+                .catch(asMarathonError);
+            if (found instanceof NotFoundError) return [];
+            const group = orSay(found, say);
+            return group ? podsIn(group) : [];
+        },
         async isHidden(appId, say) {
             const found = await askForApp(appId);
             if (isForbidden(found)) return true;
@@ -178,6 +194,10 @@ async function listApps(marathon: MarathonClient, options: ReadOptions): Promise
     const apps = new Map<string, PropertyMap>();
     await marathon.visitApps((app) => apps.set(app.id, appFactsOf(asDefinition(app))), options);
     return apps;
+}
+
+function podsIn({ pods = [], groups = [] }: Group): string[] {
+    return [...pods.map(({ id }) => id), ...groups.flatMap(podsIn)];
 }
 
 /** Whether an authorizer is at work: it takes what somebody may not see out of every list (`AppsResource.index`). */

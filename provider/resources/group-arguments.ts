@@ -1,5 +1,5 @@
 import { isGiven } from "../definition/given";
-import { membersOf, subgroupsOf } from "../definition/group-content";
+import { hasContent, membersOf, subgroupsOf } from "../definition/group-content";
 import { elementStep } from "../definition/problem";
 import { isUnknown, type PropertyMap, type PropertyValue } from "../definition/unknown";
 import { segments } from "../marathon/paths";
@@ -28,6 +28,14 @@ export function groupArgumentProblems(inputs: PropertyMap): Failure[] {
             ? []
             : [{ path: "destroyOrder", text: `must be one of ${destroyOrders.join(", ")}` }]),
         ...releaseProblems(inputs),
+        ...(inputs.exclusive === true && !hasContent(inputs)
+            ? [
+                  {
+                      path: "exclusive",
+                      text: "is for groups with apps or groups: in a folder nothing is its own",
+                  },
+              ]
+            : []),
     ];
 }
 
@@ -51,9 +59,13 @@ function dependencyProblems(dependencies: PropertyValue | undefined): Failure[] 
 
 /** Marathon knows `enforceRole` only on top-level groups (GroupNormalization). */
 function enforceRoleProblems({ groupId, enforceRole }: PropertyMap): Failure[] {
-    if (enforceRole !== true || typeof groupId !== "string" || isUnknown(groupId)) return [];
-    if (segments(groupId).length === 1) return [];
+    if (enforceRole !== true || isUnknown(groupId) || isTopLevel(groupId)) return [];
     return [{ path: "enforceRole", text: `can only be set for top-level groups, and ${groupId} is not one` }];
+}
+
+/** Whether an id is certainly one of the groups that have no other above them but the root. */
+export function isTopLevel(groupId: PropertyValue | undefined): boolean {
+    return typeof groupId === "string" && !isUnknown(groupId) && segments(groupId).length === 1;
 }
 
 function releaseProblems(inputs: PropertyMap): Failure[] {

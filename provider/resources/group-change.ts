@@ -32,11 +32,9 @@ export function groupDifference(olds: PropertyMap, news: PropertyMap, server: Se
     const before = new Map(membersOf(olds).map((member) => [member.key, member]));
     const after = new Map(membersOf(news).map((member) => [member.key, member]));
     const unknown = unknownApps(news).map(({ key }) => key);
-    const gone = hasUnknownContent(news) ? [] : missingFrom([...before.values()], after, unknown);
     return {
         added: [...after.keys(), ...unknown].filter((key) => !before.has(key)),
-        removed: gone.filter((member) => !releases(news, member)),
-        released: gone.filter((member) => releases(news, member)),
+        ...leavingMembers(olds, news),
         changed: [...after.values()].flatMap((member) => {
             const former = before.get(member.key);
             if (!former) return [];
@@ -47,6 +45,20 @@ export function groupDifference(olds: PropertyMap, news: PropertyMap, server: Se
         unknown: unknown.filter((key) => before.has(key)),
         foreign: textsIn(news.foreign),
         settings: !isDeepStrictEqual(settingsIn(olds), settingsIn(news)) || hasUnknownContent(news),
+    };
+}
+
+/** The apps that a group no longer declares. While it is not known which it does, none is. */
+export function leavingMembers(
+    olds: PropertyMap,
+    news: PropertyMap,
+): Pick<GroupDifference, "removed" | "released"> {
+    if (hasUnknownContent(news)) return { removed: [], released: [] };
+    const present = new Set([...membersOf(news), ...unknownApps(news)].map(({ key }) => key));
+    const gone = membersOf(olds).filter(({ key }) => !present.has(key));
+    return {
+        removed: gone.filter((member) => !releases(news, member)),
+        released: gone.filter((member) => releases(news, member)),
     };
 }
 
@@ -119,14 +131,6 @@ function replacementEffect(olds: PropertyMap, news: PropertyMap): string {
         return `${count} ${count === 1 ? "app" : "apps"} of ${group.groupId}`;
     };
     return `starts ${apps(news)}, then deletes ${apps(olds)}`;
-}
-
-function missingFrom(
-    before: readonly Member[],
-    after: ReadonlyMap<string, Member>,
-    unknown: readonly string[],
-): Member[] {
-    return before.filter(({ key }) => !after.has(key) && !unknown.includes(key));
 }
 
 /** What counts besides the apps, with what it is where it is left out. */

@@ -13,11 +13,11 @@ import { checkDefinition, withoutRepetition } from "./app-check";
 import type { Context } from "./context";
 import { declareMember } from "./declared-ids";
 import type { Facts } from "./facts";
-import { givenIn, groupArgumentProblems } from "./group-arguments";
+import { givenIn, groupArgumentProblems, isTopLevel } from "./group-arguments";
 import { differs, groupDifference } from "./group-change";
 import { coexistenceProblems } from "./group-coexistence";
 import { targetProblems } from "./group-dependency-targets";
-import { foreignApps, foreignWarnings } from "./group-foreign";
+import { findForeign } from "./group-foreign";
 import { judgeLinks, resolveLinks } from "./group-links";
 import { appPropertiesOf, memberFacts, memberPropertiesOf } from "./group-member";
 import { checkRemovals } from "./group-removals";
@@ -45,13 +45,13 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
     const wrongIds = [...wrongNames, ...(facts ? groupIdProblems(context, inputs, facts) : [])];
     const links = await judgeLinks(context, linked.links);
     const targets = await targetProblems(context, olds, given, factsOnChange);
-    const foreign = await foreignApps(context, olds, inputs, isChanged);
+    const foreign = await findForeign(context, olds, inputs, isChanged);
     return {
         inputs: {
             ...inputs,
             ...(hasContent(inputs) && { members: factsOfMembers(inputs, members) }),
             ...(linked.framework !== undefined && { framework: linked.framework }),
-            ...(foreign !== undefined && { foreign }),
+            ...(foreign.apps !== undefined && { foreign: foreign.apps }),
         },
         failures: withoutRepetition([
             ...wrongIds,
@@ -73,7 +73,7 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
             ...targets.warnings,
             ...(isChanged ? uselessDependencies(given) : []),
             ...roleWarnings(inputs, facts),
-            ...foreignWarnings(foreign),
+            ...foreign.warnings,
         ],
         notes: members.flatMap(({ notes }) => notes ?? []),
     };
@@ -100,7 +100,9 @@ async function checkMembers(
     group: PropertyMap,
 ): Promise<readonly CheckedMember[]> {
     const before = new Map(membersOf(olds).map((member) => [member.key, member]));
-    const place = typeof group.enforceRole === "boolean" ? { enforcesRole: group.enforceRole } : {};
+    const { enforceRole, groupId } = group;
+    const tellsRole = typeof enforceRole === "boolean" && isTopLevel(groupId);
+    const place = tellsRole ? { enforcesRole: enforceRole } : {};
     return await Promise.all(
         membersOf(group).map(async (member) => {
             const former = before.get(member.key);

@@ -1,3 +1,4 @@
+import { elementsOf } from "../definition/given";
 import { membersOf } from "../definition/group-content";
 import { hasUnknownContent, unknownApps } from "../definition/group-shape";
 import { contains } from "../definition/path-id";
@@ -8,27 +9,47 @@ import { releases } from "./group-arguments";
 import type { Failure } from "./handler";
 import { belongsTo, ownerOf } from "./ownership";
 
+/** What an exclusive group finds in itself that is not its own. */
+export interface Foreign {
+    /** Ids of apps that it is to delete; absent where there are none, or the group is not exclusive. */
+    readonly apps?: PropertyValue;
+    readonly warnings: readonly Failure[];
+}
+
 /**
  * The apps in a group that it does not declare and that, being exclusive, it is to delete: those of nobody in this stack,
- * at any depth. Nothing where there are none, or the group is not exclusive.
+ * at any depth. Pods are never deleted.
  *
  * @param isChanged whether anything else of the group is new: else what was found before still counts, and Marathon is
  * asked only whether it is still there
  */
-export async function foreignApps(
+export async function findForeign(
     context: Context,
     olds: PropertyMap,
     inputs: PropertyMap,
     isChanged: boolean,
-): Promise<PropertyValue | undefined> {
-    if (inputs.exclusive !== true && !isUnknown(inputs.exclusive)) return undefined;
-    const before = olds.groupId === inputs.groupId && Array.isArray(olds.foreign) ? olds.foreign : [];
-    if (isUnknown(inputs.exclusive) || isUnknown(inputs.groupId) || hasUnknownContent(inputs)) return UNKNOWN;
-    if (!isChanged && before.length === 0) return undefined;
-    const facts = await context.facts.known((text) => context.row.warn(text));
-    const found = facts ? foreignIn(context, olds, inputs, facts) : before;
-    return found.length > 0 ? found : undefined;
+): Promise<Foreign> {
+    const { exclusive, groupId } = inputs;
+    if (exclusive !== true && !isUnknown(exclusive)) return nothing;
+    if (isUnknown(exclusive) || isUnknown(groupId) || hasUnknownContent(inputs)) {
+        return { apps: UNKNOWN, warnings: [] };
+    }
+    const before = olds.groupId === groupId ? elementsOf(olds.foreign).map(String) : [];
+    if (!isChanged && before.length === 0) return nothing;
+    const say = (text: string) => context.row.warn(text);
+    const facts = await context.facts.known(say);
+    const pods = facts ? await context.facts.knownPods(String(groupId), say) : [];
+    const apps = facts ? foreignIn(context, olds, inputs, facts) : before;
+    return {
+        ...(apps.length > 0 && { apps }),
+        warnings: [
+            ...(apps.length > 0 ? [deletionWarning(apps)] : []),
+            ...(pods.length > 0 ? [podWarning(pods)] : []),
+        ],
+    };
 }
+
+const nothing: Foreign = { warnings: [] };
 
 function foreignIn(context: Context, olds: PropertyMap, inputs: PropertyMap, facts: Facts): string[] {
     const { memory, urn } = context;
@@ -50,9 +71,11 @@ function foreignIn(context: Context, olds: PropertyMap, inputs: PropertyMap, fac
     return ids;
 }
 
-/** Names what an exclusive group takes with it. */
-export function foreignWarnings(foreign: PropertyValue | undefined): Failure[] {
-    if (!Array.isArray(foreign) || foreign.length === 0) return [];
-    const text = `deletes ${foreign.join(", ")}, which this group does not declare. To keep an app, name it in release`;
-    return [{ path: "exclusive", text }];
+function deletionWarning(apps: readonly string[]): Failure {
+    const text = `deletes ${apps.join(", ")}, which this group does not declare. To keep an app, name it in release`;
+    return { path: "exclusive", text };
+}
+
+function podWarning(pods: readonly string[]): Failure {
+    return { path: "exclusive", text: `leaves the pods ${pods.join(", ")}: only apps are managed here` };
 }

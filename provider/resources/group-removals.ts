@@ -1,9 +1,8 @@
-import { latestServer } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { noteOlds } from "./app-check";
 import type { Context } from "./context";
 import { doomApp } from "./declared-ids";
-import { groupDifference } from "./group-change";
+import { leavingMembers } from "./group-change";
 import { appPropertiesOf } from "./group-member";
 import type { Failure } from "./handler";
 import { removalProblems } from "./kept-volumes";
@@ -13,8 +12,7 @@ import { removalProblems } from "./kept-volumes";
  * data may go that nobody has given up. What is released stays as it is, free for another resource to take over.
  */
 export function checkRemovals(context: Context, olds: PropertyMap, inputs: PropertyMap): Failure[] {
-    const { removed } = groupDifference(olds, inputs, latestServer);
-    return removed.flatMap((member) => {
+    return leavingMembers(olds, inputs).removed.flatMap((member) => {
         const app = appPropertiesOf(member, olds);
         noteOlds(context, app, true);
         return [...doomApp(context, member.appId), ...removalProblems(member.path, app)];

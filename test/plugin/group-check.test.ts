@@ -150,6 +150,21 @@ describe("the check of a group with apps in it", function () {
             });
     });
 
+    it("leaves variables alone that are not known as a whole, and knows none while links are not", async () => {
+        const links = { DB: { target: "db" } };
+        const apps = (web: Properties) => ({
+            groupId: "/shop",
+            apps: { web: published(80, web), db: published(5432) },
+        });
+        const { inputs } = await check(apps({ env: UNKNOWN, links }));
+        expect(inputs).to.have.nested.property("apps.web.env", UNKNOWN);
+        for (const unknown of [UNKNOWN, { DB: UNKNOWN }, { DB: { target: "db", envStyle: UNKNOWN } }]) {
+            const linked = await check(apps({ env: { LOG: "info" }, links: unknown }));
+            expect(linked.failures).to.deep.equal([]);
+            expect(linked.inputs).to.have.nested.property("apps.web.env", UNKNOWN);
+        }
+    });
+
     for (const name of ["apps", "groups"]) {
         it(`passes ${name} on that are not known as a whole`, async () => {
             const { inputs, failures } = await check({

@@ -99,6 +99,11 @@ const faults: readonly [name: string, group: Properties, ...failures: string[]][
         "release: must be a list of apps",
     ],
     [
+        "a folder that is to be the only one in itself",
+        { exclusive: true },
+        "exclusive: is for groups with apps or groups: in a folder nothing is its own",
+    ],
+    [
         "apps that it releases and still has",
         {
             apps: { web: { cmd: "web" } },
@@ -312,6 +317,22 @@ describe("what a group cannot be", function () {
             ]);
         });
 
+        it("does not delete an app that another group is to have", async () => {
+            const { inputs } = await check({ groups: { backend: { apps: { db: { cmd: "db" } } } } });
+            const other = { groupId: "/shop/backend", apps: { db: { cmd: "db" } } };
+            const text =
+                '/shop/backend/db would be deleted by the MarathonGroup "shop", which no longer declares it';
+            const advice =
+                'To move it out of the group, name it in the group\'s release: ["/shop/backend/db"]';
+            await check({ groups: { backend: {} } }, inputs);
+            expect((await check(other, {}, "backend")).failures).to.deep.equal([
+                `apps.db: ${text}. ${advice}`,
+            ]);
+            expect((await check({ groups: { backend: {} } }, inputs)).failures).to.deep.equal([
+                `release: ${text}, and the MarathonGroup "backend" is to have it. ${advice}`,
+            ]);
+        });
+
         it("does not delete an app that is becoming a MarathonApp, but releases it", async () => {
             const { inputs } = await check({ apps: { web: { cmd: "web" }, db: { cmd: "db" } } });
             const less = { apps: { web: { cmd: "web" } } };
@@ -376,6 +397,15 @@ describe("what a group cannot be", function () {
                     message ===
                     "exclusive: deletes /shop/deep/theirs, /shop/theirs, which this group does not declare. To keep an " +
                         "app, name it in release",
+            );
+        });
+
+        it("names the pods in it, which stay", async () => {
+            await operator.createPod("/shop/deep/batch");
+            await check(group);
+            await provider.waitForLog(
+                ({ message }) =>
+                    message === "exclusive: leaves the pods /shop/deep/batch: only apps are managed here",
             );
         });
 

@@ -18,6 +18,16 @@ export class Operator {
         await this.#ask("POST", "/v2/apps", app);
     }
 
+    /** Makes a pod of one container. */
+    async createPod(podId: string): Promise<void> {
+        const container = {
+            name: "main",
+            exec: { command: { shell: "sleep 100" } },
+            resources: { cpus: 0.1, mem: 32 },
+        };
+        await this.#ask("POST", "/v2/pods", { id: podId, containers: [container] });
+    }
+
     /** Changes some fields of an app and leaves the others. */
     async change(appId: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
         await this.#ask("PUT", `/v2/apps${appId}?partialUpdate=true&force=true`, fields);
