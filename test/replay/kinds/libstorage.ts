@@ -110,7 +110,10 @@ function optionsIn(config: string, tokens: Recording["tokens"]): LibStorageOptio
         deny: listIn("deny"),
     };
     const keepsTasks = /logTimeout (?!default|0)\w+/.test(config);
-    return { auth, keepsTasks, ...(config.includes("exeTimeout 1ns") && { exeTimeoutMs: 0 }) };
+    // Settings of one service: "as open, with … of the service vfs2 …".
+    const ofService = config.startsWith("as ") ? /\bservices?[ .](\w+)/.exec(config)?.[1] : undefined;
+    const whose = ofService === undefined ? { auth } : { serviceAuth: { [ofService]: auth } };
+    return { ...whose, keepsTasks, ...(config.includes("exeTimeout 1ns") && { exeTimeoutMs: 0 }) };
 }
 
 function textOf(name: string, tokens: Recording["tokens"]): string {

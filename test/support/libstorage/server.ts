@@ -19,6 +19,8 @@ export interface LibStorageOptions {
     /** The services, with their drivers. @default { vfs: "vfs", vfs2: "vfs" } */
     readonly services?: Readonly<Record<string, DriverName>>;
     readonly auth?: Authentication | undefined;
+    /** Who may use one service, besides; what is about no service stays open. */
+    readonly serviceAuth?: Readonly<Record<string, Authentication>>;
     /** How long a call waits for its work; 0: not at all. @default 60000 */
     readonly exeTimeoutMs?: number;
     /** Whether tasks that somebody waited for can be asked for later. @default false */
@@ -190,7 +192,7 @@ export class TestLibStorage {
         if (typeof tx === "string" && !transaction.test(tx))
             return { status: 500, text: "invalid transaction\n" };
         try {
-            authenticate(request, this.#options.auth, Date.now());
+            this.#authenticate(request, asked);
             const known = { ...asked, instances: readInstances(request) };
             if (!route) {
                 const lie = asked.segments[0] === "services" ? this.#lies.take("service") : undefined;
@@ -200,6 +202,18 @@ export class TestLibStorage {
         } catch (error) {
             if (!(error instanceof Refusal)) throw error;
             return { status: error.status, body: error.body };
+        }
+    }
+
+    /** A call over all services needs a token that is good for each of them. @throws Refusal */
+    #authenticate(request: IncomingMessage, { segments }: Asked): void {
+        const { auth, serviceAuth = {} } = this.#options;
+        authenticate(request, auth, Date.now());
+        const [room = "", name] = segments;
+        if (!["services", "volumes", "snapshots"].includes(room)) return;
+        for (const [service, ofService] of Object.entries(serviceAuth)) {
+            const isMeant = name === undefined || name.toLowerCase() === service.toLowerCase();
+            if (isMeant) authenticate(request, ofService, Date.now());
         }
     }
 

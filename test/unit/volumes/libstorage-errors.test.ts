@@ -66,6 +66,12 @@ describe("an error of libStorage", () => {
         expect(error.message).to.match(/^The service vfs of \S+ wants a token \(401\), and none is set\. /);
     });
 
+    it("says that a token is missing for the service alone", async () => {
+        const server = await bench.server({ serviceAuth: { vfs: auth } });
+        expect(await failureOf(bench.store(server).find("data"))).to.be.instanceOf(VolumeTokenError);
+        expect(await bench.store(server, { service: "vfs2" }).find("data")).to.equal(undefined);
+    });
+
     it("says what the server does not: that the token has expired", async () => {
         const error = await refusalOf({ token: signToken({ ...claims, exp: time - 60 }, auth.key) });
         expect(error.message).to.contain(
