@@ -3,7 +3,10 @@ import type { Endpoints } from "../provider/links/endpoints";
 import type { MarathonApp } from "./marathon-app";
 import { MarathonResource } from "./resource";
 
-/** An app of this program, or one port of it, as the target of a link: what `app.endpoint("redis")` gives. */
+/**
+ * An app of this program, or one port of it, as the target of a link: what `app.endpoint("redis")` and
+ * `group.app("backend/db")` give.
+ */
 export interface AppEndpoint {
     readonly appId: pulumi.Input<string>;
     readonly endpoints: pulumi.Input<Endpoints>;

@@ -42,7 +42,7 @@ describe("a group with content", function () {
     const world = useMarathonStack("for all tests", { emulator: { clock: "real" } });
 
     /** What the program has got to know in the operation that ran last. */
-    let seen: { readonly members: Observed; readonly url: Observed | undefined };
+    let seen: { readonly members: Observed; readonly other: Observed | undefined };
 
     const deploy = (args: MarathonGroupArgs, withReport = false) =>
         world.stack.setProgram(async () => {
@@ -51,7 +51,7 @@ describe("a group with content", function () {
             const report = withReport && new MarathonApp("report", { cmd: "./report", links });
             seen = {
                 members: await observe(shop.members),
-                url: report ? await observe(report.env.apply((env) => env?.DB_URL)) : undefined,
+                other: report ? await observe(report.env.apply((env) => env?.DB_URL)) : undefined,
             };
         });
 
@@ -87,8 +87,24 @@ describe("a group with content", function () {
             });
         expect(inputs?.apps).to.have.nested.property("web.dependencies[0]", "/shop/backend/db");
         expect(seen.members).to.deep.include({ known: true, secret: false });
-        expect(seen.url).to.deep.include({ known: true, value: `tcp://marathon-lb.marathon.mesos:${port}` });
+        expect(seen.other).to.deep.include({
+            known: true,
+            value: `tcp://marathon-lb.marathon.mesos:${port}`,
+        });
         expect(writes()).to.deep.equal([]);
+    });
+
+    it("hides nothing in the first preview but what is not known", async () => {
+        world.stack.setProgram(async () => {
+            const { revision } = new MarathonApp("queue", { cmd: "./queue" });
+            const shop = new MarathonGroup("shop", system({ env: { QUEUE: revision, LOG: "info" } }));
+            seen = { members: await observe(shop.members), other: await observe(shop.apps) };
+        });
+        const { newInputs } = (await world.stack.preview()).stepOf("shop");
+        expect(newInputs?.apps).to.have.nested.property("web.env.DB_HOST", "marathon-lb.marathon.mesos");
+        expect(newInputs?.apps).to.have.nested.property("web.env.LOG", "info");
+        expect(seen.members).to.deep.include({ known: true, secret: false });
+        expect(seen.other).to.deep.include({ known: false });
     });
 
     it("is made in one deployment, and is then what it was to be", async () => {
