@@ -24,7 +24,9 @@ export async function expectedStatus(context: Context, inputs: PropertyMap, fact
     if (!balancer) return reachable;
     const { app, group } = balancer;
     if (facts.apps.has(app)) {
-        const live = await context.facts.knownApp(app, (text) => context.row.warn(text));
+        const live = await lookOnce(context, expectedLooks, app, () =>
+            context.facts.knownApp(app, (text) => context.row.warn(text)),
+        );
         return (live && balancerObstacle(app, group, live)) ?? reachable;
     }
     const isPlanned = otherApps(context, "", facts.apps).some(({ appId }) => appId === app);
@@ -38,7 +40,13 @@ export async function presentStatus(context: Context, inputs: PropertyMap): Prom
     if (!balancer) return reachable;
     const { app, group } = balancer;
     try {
-        return balancerObstacle(app, group, await lookAtBalancer(context, app)) ?? reachable;
+        return (
+            balancerObstacle(
+                app,
+                group,
+                await lookOnce(context, presentLooks, app, () => findApp(context, app)),
+            ) ?? reachable
+        );
     } catch (error) {
         // Whom Marathon does not let see the load balancer may link through it all the same.
         if (error instanceof UnauthorisedError) return reachable;
@@ -56,16 +64,24 @@ function balancerOf(inputs: PropertyMap, ownFramework: string): BalancerSettings
 
 const freshMs = 5_000;
 
-/** What was seen of load balancers a moment ago, so that a hundred links ask once. */
-const looks = new WeakMap<object, Map<string, { at: number; app: Promise<PropertyMap | undefined> }>>();
+/** What was seen of load balancers a moment ago, by the facts of their Marathon. */
+type Looks = WeakMap<object, Map<string, { at: number; app: Promise<PropertyMap | undefined> }>>;
 
-async function lookAtBalancer(context: Context, appId: string): Promise<PropertyMap | undefined> {
-    const { clock, facts } = context;
+const expectedLooks: Looks = new WeakMap();
+const presentLooks: Looks = new WeakMap();
+
+/** Looks at a load balancer, unless somebody just has: a hundred links ask once. */
+async function lookOnce(
+    { clock, facts }: Context,
+    looks: Looks,
+    appId: string,
+    look: () => Promise<PropertyMap | undefined>,
+): Promise<PropertyMap | undefined> {
     const known = looks.get(facts) ?? new Map();
     looks.set(facts, known);
     const last = known.get(appId);
     if (last && clock.now() - last.at < freshMs) return await last.app;
-    const app = findApp(context, appId);
+    const app = look();
     known.set(appId, { at: clock.now(), app });
     return await app;
 }

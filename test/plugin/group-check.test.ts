@@ -200,6 +200,18 @@ describe("the check of a group with apps in it", function () {
         return provider.diff("group", "/shop", outputs, news, { name: "shop" });
     };
 
+    it("is warned of a load balancer that links lead to and that does not run, and asks for it once", async () => {
+        marathon.seed({ id: "/marathon-lb", cmd: "lb", instances: 0 });
+        const links = { DB: { target: "backend/db" }, DATABASE: { target: "backend/db" } };
+        marathon.clearRequests();
+        expect((await check(shop({ links }))).failures).to.deep.equal([]);
+        await provider.waitForLog(({ message }) =>
+            /^apps\.web\.links\.DB\.balancer: .*\/marathon-lb.*so that the link leads nowhere/.test(message),
+        );
+        const asked = marathon.requests.filter(({ path }) => path === "/v2/apps/marathon-lb");
+        expect(asked).to.have.length(1);
+    });
+
     it("asks nothing for two hundred apps that are what they were, and as much as one app for new ones", async () => {
         const many = {
             groupId: "/many",
