@@ -24,7 +24,7 @@ import { definitionIn, ownArgumentProblems } from "./own-arguments";
 import { pathProblems } from "./path-rules";
 import { versionWarning } from "./server-support";
 import { takenIdProblems } from "./taken-ids";
-import { judgeMounts, ownVolumeNames, volumeProblems } from "./volume-rules";
+import { judgeMounts, mountsMore, volumeProblems } from "./volume-rules";
 
 /**
  * Checks an app: its inputs in canonical form, with a service port for every port and the endpoints that follow, so
@@ -129,12 +129,6 @@ export function noteOlds({ memory }: Context, olds: PropertyMap, isNew: boolean)
 function surroundingsOf(before: PropertyMap, live: PropertyMap | undefined): Surroundings {
     const presentRole = live?.role ?? before.role;
     return typeof presentRole === "string" ? { presentRole } : {};
-}
-
-/** Whether there is a volume that this app did not mount before. */
-function mountsMore(before: PropertyMap, inputs: PropertyMap): boolean {
-    const mounted = ownVolumeNames(before);
-    return ownVolumeNames(inputs).some((name) => !mounted.includes(name));
 }
 
 /** Other apps are looked at only when there is something new that they may meet. */

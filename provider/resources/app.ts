@@ -21,6 +21,7 @@ import { openPassage, type Passage } from "./passage";
 import { rollBackIfWanted } from "./roll-back";
 import { canLiveTogether } from "./side-by-side";
 import { maybeWritten } from "./unclear-write";
+import { awaitHandover } from "./volume-handover";
 
 /** MarathonApp: check, diff, create, read, update and delete against Marathon. */
 export const appHandler: ResourceHandler = {
@@ -94,6 +95,7 @@ async function converge(
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
+    await awaitHandover(context, write.inputs, write.base);
     const intent = { operation, inputs: write.inputs, olds: write.base };
     const work = (passage: Passage) => writeAndWait(context, passage, write, framework, operation);
     return await openPassage(context, write.appId, intent, work);

@@ -93,6 +93,12 @@ export function ownVolumeNames(definition: PropertyMap): string[] {
     );
 }
 
+/** Whether there is a volume that the app did not mount before. */
+export function mountsMore(before: PropertyMap, inputs: PropertyMap): boolean {
+    const mounted = ownVolumeNames(before);
+    return ownVolumeNames(inputs).some((name) => !mounted.includes(name));
+}
+
 /** Whether an app mounts the volume of a Docker volume driver, shared or not. REX-Ray tells names apart ignoring case. */
 export function mountsVolume(definition: PropertyMap, volumeName: string): boolean {
     const wanted = volumeName.toLowerCase();

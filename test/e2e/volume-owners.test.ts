@@ -44,7 +44,22 @@ describe("a volume that several apps want", function () {
         await world.stack.destroy();
     });
 
-    it("goes from one to the other in two updates, and the preview tells why not in one", async () => {
+    it("goes from one to the other in one update that has both", async () => {
+        program({ one: "mounts it", other: "does not" });
+        await world.stack.up();
+        program({ one: "does not", other: "mounts it" });
+        expect((await world.stack.preview()).warnings.join("\n")).to.not.contain("the volume data");
+        await world.stack.up();
+        program({ one: "mounts it", other: "does not" });
+        await world.stack.up();
+        const mounting = world.marathon
+            .apps()
+            .filter(({ container }) => JSON.stringify(container).includes("external"));
+        expect(mounting.map(({ id }) => id)).to.deep.equal(["/one"]);
+        await world.stack.destroy();
+    });
+
+    it("goes from one that leaves to another in two updates, and the preview tells why not in one", async () => {
         program({ one: "mounts it" });
         await world.stack.up();
         program({ other: "mounts it" });
