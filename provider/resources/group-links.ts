@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonicalise } from "../definition/canonical";
 import { isGiven } from "../definition/given";
 import { type Member, membersOf, withMembers } from "../definition/group-content";
-import { hasUnknownContent, type UnknownEntry, unknownApps } from "../definition/group-shape";
-import { absoluteId } from "../definition/path-id";
+import { unknownApps } from "../definition/group-shape";
 import { memberStep } from "../definition/problem";
 import {
     isPropertyMap,
@@ -12,14 +10,10 @@ import {
     type PropertyValue,
     UNKNOWN,
 } from "../definition/unknown";
-import { findProblems } from "../definition/validate";
-import { endpointsOf } from "../links/endpoints";
 import { joinVariables, type LinkVariables } from "../links/join-variables";
 import type { TargetApp } from "../links/target";
-import { noteOlds } from "./app-check";
-import { fillServicePorts } from "./app-ports";
 import type { Context } from "./context";
-import { appPropertiesOf } from "./group-member";
+import { findTarget, foreseeTarget, type GroupSurroundings } from "./group-link-targets";
 import type { Failure } from "./handler";
 import { linkArgumentProblems, placesIn, singletonProblems, withPlaces } from "./link-arguments";
 import { linkValues } from "./link-values";
@@ -48,19 +42,6 @@ const linkMembers: readonly string[] = [
     ...["target", "port", "via", "scheme", "envStyle", "balancer", "dns", "singleton"],
 ];
 
-/** What links within one group are resolved with. */
-interface Surroundings {
-    readonly context: Context;
-    readonly olds: PropertyMap;
-    readonly group: PropertyMap;
-    readonly members: ReadonlyMap<string, Member>;
-    /** The apps as they stand in the state. */
-    readonly before: ReadonlyMap<string, Member>;
-    /** Apps that are declared, and not known yet. */
-    readonly unknown: ReadonlyMap<string, UnknownEntry>;
-    readonly foresee: (key: string) => Promise<TargetApp>;
-}
-
 /**
  * Turns the links between the apps of a group into variables of their environments. What these say comes from ids and
  * ports alone, so that it is known before any of the apps is there. An app's own variables win.
@@ -81,7 +62,7 @@ export async function resolveLinks(
         foreseen.set(key, target);
         return target;
     };
-    const surroundings: Surroundings = { context, olds, group, members, before, unknown, foresee };
+    const surroundings: GroupSurroundings = { context, olds, group, members, before, unknown, foresee };
     const results = new Map<string, LinkedApp>();
     for (const member of linked) results.set(member.key, await linkApp(surroundings, member));
     const found = [...results.values()];
@@ -121,7 +102,7 @@ interface LinkedApp extends Omit<LinkedGroup, "group"> {
     readonly env: PropertyMap | typeof UNKNOWN;
 }
 
-async function linkApp(surroundings: Surroundings, member: Member): Promise<LinkedApp> {
+async function linkApp(surroundings: GroupSurroundings, member: Member): Promise<LinkedApp> {
     const { links } = member.properties;
     const path = `${member.path}.links`;
     if (isUnknown(links)) return { env: UNKNOWN, links: [], failures: [] };
@@ -164,7 +145,7 @@ async function linkApp(surroundings: Surroundings, member: Member): Promise<Link
 type ResolvedLink = Omit<GroupLink, "path"> & { readonly env: PropertyMap | typeof UNKNOWN };
 
 async function resolveLink(
-    surroundings: Surroundings,
+    surroundings: GroupSurroundings,
     member: Member,
     prefix: string,
     link: PropertyValue | undefined,
@@ -198,82 +179,6 @@ async function resolveLink(
 const noDirectLinks =
     "must not be direct between apps of one group: where these run is not known before they do. Take marathon-lb, " +
     "mesos-dns or vip";
-
-interface FoundTarget {
-    readonly app: TargetApp;
-    readonly instances: PropertyValue | undefined;
-    readonly isNew: boolean;
-}
-
-async function findTarget(
-    { olds, group, members, unknown, foresee }: Surroundings,
-    member: Member,
-    target: PropertyValue | undefined,
-): Promise<FoundTarget | { readonly failure: Failure }> {
-    const nothing: FoundTarget = {
-        app: { appId: UNKNOWN, endpoints: UNKNOWN, isManaged: true },
-        instances: undefined,
-        isNew: false,
-    };
-    if (isUnknown(target)) return nothing;
-    if (typeof target !== "string" || target === "") {
-        return {
-            failure: { path: "target", text: 'must name an app of this group: "db", or "../backend/db"' },
-        };
-    }
-    const key = keyOf(target, member, group);
-    if (isUnknown(key)) return nothing;
-    if (key === undefined || !(members.has(key) || unknown.has(key))) {
-        if (hasUnknownContent(group)) return nothing;
-        return { failure: { path: "target", text: noTargetText(target, member) } };
-    }
-    const app = await foresee(key);
-    const before = isPropertyMap(olds.members) ? olds.members[key] : undefined;
-    const known = isPropertyMap(before) ? { appId: before.appId, endpoints: before.endpoints } : undefined;
-    return {
-        app,
-        instances: members.get(key)?.properties.instances,
-        isNew: !isDeepStrictEqual(known, { appId: app.appId, endpoints: app.endpoints }),
-    };
-}
-
-function noTargetText(target: string, { appId }: Member): string {
-    const from = isUnknown(appId) || target.startsWith("/") ? "" : `, seen from ${appId}`;
-    return (
-        `must name an app of this group, and "${target}" is none${from}. For an app elsewhere, link to its ` +
-        "MarathonApp or make a ServiceLink"
-    );
-}
-
-/** The key of a target, which is an absolute id or seen from the app's group; nothing for what is not in the group. */
-function keyOf(target: string, { key }: Member, { groupId }: PropertyMap): string | undefined {
-    if (target.startsWith("/")) {
-        if (isUnknown(groupId)) return UNKNOWN;
-        const id = absoluteId(target);
-        return id.startsWith(`${groupId}/`) ? id.slice(String(groupId).length + 1) : undefined;
-    }
-    // One name above stands for the outermost group, so that what climbs out of it is seen to.
-    const holder = `/group/${key.split("/").slice(0, -1).join("/")}`;
-    const id = absoluteId(target, holder);
-    return id.startsWith("/group/") ? id.slice("/group/".length) : undefined;
-}
-
-/** A target as it will be; of what is wrong for itself nothing is known, since it is refused anyway. */
-async function foreseeTarget(
-    { context, olds, group, members, before, unknown }: Surroundings,
-    key: string,
-): Promise<TargetApp> {
-    const member = members.get(key);
-    if (!member) return { appId: unknown.get(key)?.id ?? UNKNOWN, endpoints: UNKNOWN, isManaged: true };
-    const { appId } = member;
-    const former = before.get(key);
-    if (former) noteOlds(context, appPropertiesOf(former, olds), former.appId !== appId);
-    const canonical = canonicalise(appPropertiesOf(member, group));
-    if (findProblems(canonical).length > 0) return { appId, endpoints: UNKNOWN, isManaged: true };
-    const facts = () => context.facts.known((text) => context.row.warn(text));
-    const { inputs } = await fillServicePorts(context, canonical, facts);
-    return { appId, endpoints: endpointsOf(inputs), isManaged: true };
-}
 
 function linkIn(member: Member | undefined, prefix: string): PropertyValue | undefined {
     const links = member?.properties.links;
