@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PropertyMap } from "../definition/unknown";
 import { MarathonError } from "../marathon/errors";
 import { VolumeUnclearError } from "../volumes/errors";
@@ -10,7 +11,7 @@ import { PartialFailure, type ResourceHandler } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { describeVolumeChange, replacedBy } from "./volume-change";
 import { checkVolume } from "./volume-check";
-import { isMadeAhead, libStorageOf, requestFrom, withVolumeStore } from "./volume-provision";
+import { isMadeAhead, libStorageOf, optionsOf, requestFrom, withVolumeStore } from "./volume-provision";
 import { changedOutside, volumeRecord, volumeRecordOf } from "./volume-record";
 import { destroyVolume } from "./volume-removal";
 import { judgeTakeover } from "./volume-takeover";
@@ -32,9 +33,7 @@ export const volumeHandler: ResourceHandler = {
         const names = new Set(
             [...Object.keys(before), ...Object.keys(news)].filter((name) => !name.startsWith("__")),
         );
-        const changed = [...names].filter(
-            (name) => JSON.stringify(before[name]) !== JSON.stringify(news[name]),
-        );
+        const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], news[name]));
         const { replaces, deleteBeforeReplace } = replacedBy(olds, news);
         return {
             changed: changed.length > 0,
@@ -156,7 +155,7 @@ async function takeOver(
     const apps = await context.facts.recentApps();
     const { origin, note } = judgeTakeover(context, inputs, found, store, apps);
     if (note !== undefined) context.row.warn(note);
-    context.memory.volumes.claim(found.name);
+    context.memory.volumes.claim(String(inputs.volumeName));
     return { ...inputs, __live: volumeRecord(origin, found, framework) };
 }
 
@@ -178,8 +177,4 @@ async function find(
     return await withVolumeStore(context, libStorage, (store) =>
         store.find(name, { signal: context.signal }),
     );
-}
-
-function optionsOf({ signal, row, timeouts }: Context, operation: keyof Timeouts) {
-    return { signal, timeoutMs: timeouts[operation], onStatus: (text: string) => row.status(text) };
 }

@@ -2,8 +2,8 @@ import { containsUnknown, isPropertyMap, isUnknown, type PropertyMap } from "../
 import { openVolumeStore } from "../volumes/libstorage";
 import type { LibStorageSettings } from "../volumes/libstorage-settings";
 import type { VolumeProperty, VolumeRequest } from "../volumes/volume";
-import type { VolumeStore } from "../volumes/volume-store";
-import type { Context } from "./context";
+import type { VolumeOptions, VolumeStore } from "../volumes/volume-store";
+import type { Context, Timeouts } from "./context";
 
 /** Whether the volume is made ahead, rather than by its driver when an app first mounts it. */
 export function isMadeAhead({ provision }: PropertyMap): boolean {
@@ -28,6 +28,11 @@ export async function withVolumeStore<Result>(
     } finally {
         await store.close();
     }
+}
+
+/** How an operation of a resource has its work on a volume done. */
+export function optionsOf({ signal, row, timeouts }: Context, operation: keyof Timeouts): VolumeOptions {
+    return { signal, timeoutMs: timeouts[operation], onStatus: (text) => row.status(text) };
 }
 
 /** The arguments that a volume is made with, by what libStorage calls them. None of them can be changed afterwards. */

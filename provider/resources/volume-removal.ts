@@ -5,7 +5,7 @@ import type { LibStorageSettings } from "../volumes/libstorage-settings";
 import { holdersOf } from "../volumes/volume";
 import { asDefinition } from "./app-live";
 import type { Context } from "./context";
-import { withVolumeStore } from "./volume-provision";
+import { optionsOf, withVolumeStore } from "./volume-provision";
 import { mountsVolume } from "./volume-rules";
 
 /** Apps in Marathon mount the volume, so it is not destroyed. Nothing was sent to its server. */
@@ -22,7 +22,7 @@ export class VolumeMountedError extends MarathonError {
 
 /** How long an agent may take to detach a volume once the app that mounted it is gone. */
 const detachTimeoutMs = 60_000;
-const pauseMs = 1_000;
+const pauseMs = 2_000;
 
 /**
  * Destroys a volume with its data, once nobody has it: no app in Marathon, whatever its number of instances, and no
@@ -45,7 +45,7 @@ export async function destroyVolume(
             const mounting = await appsThatMount(context, name);
             if (mounting.length > 0) throw new VolumeMountedError(name, mounting);
             try {
-                await store.remove(name, id, { signal, onStatus: (text) => row.status(text) });
+                await store.remove(name, id, optionsOf(context, "delete"));
                 return;
             } catch (error) {
                 if (!(error instanceof VolumeAttachedError) || clock.now() >= deadline) throw error;

@@ -51,12 +51,14 @@ export function judgeTakeover(
     if (differencesFrom(request, volume).length > 0) throw new VolumeExistsError(request, volume, place);
     if (inputs.adopt === true) return { origin: "adopted" };
     const refuse = (why: string) => new VolumeTakenError(volume, place, why);
-    const mounting = [...(apps ?? [])].filter(([, app]) => mountsVolume(app, volume.name));
+    // Not the volume's own: azureud appends to names.
+    const { name } = request;
+    const mounting = [...(apps ?? [])].filter(([, app]) => mountsVolume(app, name));
     const others = mounting.filter(([, app]) => !belongsTo(urn, ownerOf(app))).map(([id]) => id);
     if (others.length > 0) throw refuse(`${others.join(", ")} mounts it, which this stack does not manage`);
     if (mounting.length === 0) {
         if (volume.attachmentState === "attached") throw refuse(`it is attached to ${holdersOf(volume)}`);
-        const isDistinct = volume.name.startsWith(`${stackOf(urn).replace("/", "-")}-`);
+        const isDistinct = name.startsWith(`${stackOf(urn).replace("/", "-")}-`);
         if (request.size === undefined && !isDistinct)
             throw refuse("nothing tells whether this stack made it");
     }

@@ -61,6 +61,7 @@ describe("a volume", function () {
             expect(first.stepOf("data").newInputs).to.deep.include({ volumeName: "project-test-data" });
             expect(volumesIn(first)).to.deep.equal([mounted()]);
             expect(first.stepOf("mongo").newInputs).to.deep.include({ upgradeStrategy: stopFirst });
+            expect(first.warnings.join("\n")).to.contain("mongo: volumes[0]: the size of the volume will be");
         });
 
         it("is mounted by the one instance, without a size, which Docker cannot tell its driver", async () => {
