@@ -14,7 +14,7 @@ import { checkVolume } from "./volume-check";
 import { isMadeAhead, libStorageOf, optionsOf, requestFrom, withVolumeStore } from "./volume-provision";
 import { changedOutside, volumeRecord, volumeRecordOf } from "./volume-record";
 import { destroyVolume } from "./volume-removal";
-import { judgeTakeover } from "./volume-takeover";
+import { announceTakeover, judgeTakeover } from "./volume-takeover";
 
 /** The volume of the state is not the one that its server has. Nothing was changed. */
 export class VolumeMissingError extends MarathonError {
@@ -153,10 +153,10 @@ async function takeOver(
     framework: string | undefined,
 ): Promise<PropertyMap> {
     const apps = await context.facts.recentApps();
-    const { origin, note } = judgeTakeover(context, inputs, found, store, apps);
-    if (note !== undefined) context.row.warn(note);
+    const takeover = judgeTakeover(context, inputs, found, store, apps);
+    if (takeover.origin === "found") announceTakeover(context, takeover);
     context.memory.volumes.claim(String(inputs.volumeName));
-    return { ...inputs, __live: volumeRecord(origin, found, framework) };
+    return { ...inputs, __live: volumeRecord(takeover.origin, found, framework) };
 }
 
 /** @throws VolumeMissingError when the volume is not there, or is another one */

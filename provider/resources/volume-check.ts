@@ -11,7 +11,7 @@ import { canonicalVolume, volumeArgumentProblems } from "./volume-arguments";
 import { isMadeAhead, libStorageOf, madeWith, requestFrom, withVolumeStore } from "./volume-provision";
 import { unchangeable } from "./volume-record";
 import { mountsVolume } from "./volume-rules";
-import { judgeTakeover } from "./volume-takeover";
+import { announceTakeover, judgeTakeover } from "./volume-takeover";
 
 /**
  * Checks a volume. The libStorage server is asked only about one that is new, or is to have something that it was not
@@ -110,8 +110,7 @@ function differing(inputs: PropertyMap): (volume: Volume) => Promise<string[]> {
 async function takeoverProblems(context: Context, inputs: PropertyMap): Promise<Failure[]> {
     const { failures } = await look(context, inputs, async (volume, store) => {
         const facts = await context.facts.known((text) => context.row.warn(text));
-        const { note } = judgeTakeover(context, inputs, volume, store, facts?.apps);
-        if (note !== undefined) context.row.warn(note);
+        announceTakeover(context, judgeTakeover(context, inputs, volume, store, facts?.apps));
     });
     return failures;
 }

@@ -24,7 +24,7 @@ export class VolumeTakenError extends MarathonError {
 /** How a volume may be taken over that is there already, and what is to be said about it. */
 export interface Takeover {
     readonly origin: Origin;
-    readonly note?: string;
+    readonly note: string;
 }
 
 /**
@@ -49,7 +49,8 @@ export function judgeTakeover(
 ): Takeover {
     const request = requestFrom(inputs);
     if (differencesFrom(request, volume).length > 0) throw new VolumeExistsError(request, volume, place);
-    if (inputs.adopt === true) return { origin: "adopted" };
+    if (inputs.adopt === true)
+        return { origin: "adopted", note: `adopts ${request.name} (${volume.id}): no write` };
     const refuse = (why: string) => new VolumeTakenError(volume, place, why);
     // Not the volume's own: azureud appends to names.
     const { name } = request;
@@ -66,4 +67,10 @@ export function judgeTakeover(
         `${volume.name} (${volume.id}) is there already in ${place}, as it is described and used by nobody else: it is ` +
         "taken for what an earlier update of this stack has left. If it is not, choose another volumeName.";
     return { origin: "found", note };
+}
+
+/** Says what is taken over; louder where it is only a guess. */
+export function announceTakeover({ row }: Pick<Context, "row">, { origin, note }: Takeover): void {
+    if (origin === "found") row.warn(note);
+    else row.info(note);
 }

@@ -57,6 +57,9 @@ describe("a volume that is made ahead and retained", function () {
             "size: The volume project-test-data (vfs-000) exists already",
         );
         program({ adopt: true });
+        expect((await world.stack.preview()).everything).to.contain(
+            "adopts project-test-data (vfs-000): no write",
+        );
         await world.stack.up();
         expect(storage.writes()).to.deep.equal([]);
         await world.stack.destroy();
