@@ -3,6 +3,7 @@ import type { PropertyMap } from "../definition/unknown";
 import { refusalToTake } from "./adopt";
 import type { AppWrite } from "./app-write";
 import type { Context } from "./context";
+import { guardVolumes } from "./kept-volumes";
 import { liveRecordOf } from "./live-record";
 import { newOwner, ownerAfter, ownerOf, unlabelled, withOwner } from "./ownership";
 import { guardPorts } from "./port-guard";
@@ -57,12 +58,20 @@ export function hasHeir({ memory, row, urn }: Context, appId: string): boolean {
     return true;
 }
 
-/** Whether a live app has the owner that this resource has given it. Says so if not: it is not ours to delete. */
-export function isStillOurs({ row }: Context, appId: string, live: PropertyMap, olds: PropertyMap): boolean {
+/**
+ * Whether a live app may be deleted: it has the owner that this resource has given it. Says so if not.
+ *
+ * @throws KeptVolumesError when local volumes would be destroyed, and nobody has allowed it
+ */
+export function mayDelete(context: Context, appId: string, live: PropertyMap, olds: PropertyMap): boolean {
     const owner = ownerOf(live) ?? unlabelled;
-    if (owner === (liveRecordOf(olds)?.owner ?? unlabelled)) return true;
-    row.warn(`${appId} is not deleted: ${owner || "someone outside Pulumi"} has written it since.`);
-    return false;
+    if (owner !== (liveRecordOf(olds)?.owner ?? unlabelled)) {
+        const writer = owner || "someone outside Pulumi";
+        context.row.warn(`${appId} is not deleted: ${writer} has written it since.`);
+        return false;
+    }
+    guardVolumes(appId, live, olds);
+    return true;
 }
 
 async function refuseToTake(context: Context, inputs: PropertyMap, live: PropertyMap): Promise<void> {

@@ -231,17 +231,36 @@ async function createApp(
     }
 }
 
-/** Deletes the app and waits until its instances are gone. */
-export async function deleteApp(context: Context, passage: Passage, olds: PropertyMap): Promise<void> {
+/**
+ * Deletes the app and waits until its instances are gone.
+ *
+ * @param mayGo  judges the live app anew after each wait for others, who may have changed whose it is
+ */
+export async function deleteApp(
+    context: Context,
+    passage: Passage,
+    olds: PropertyMap,
+    mayGo: (live: PropertyMap) => boolean,
+): Promise<void> {
     const { id: appId, watch, turn } = passage;
     const ourOwn = liveRecordOf(olds)?.deployment;
+    let isKept = false;
+    const lookAgain = async () => {
+        const live = await findApp(context, appId);
+        isKept = live !== undefined && !mayGo(live);
+    };
     const remove = () =>
-        writeInPassage(context, { ...passage, ourOwn }, (options) =>
-            context.marathon.deleteApp(appId, options),
+        writeInPassage(
+            context,
+            { ...passage, ourOwn },
+            async (options) => (isKept ? undefined : await context.marathon.deleteApp(appId, options)),
+            lookAgain,
         );
     const isGone = async () => (await findApp(context, appId)) === undefined;
     try {
+        if ((await turn.enter()) === "queued") await lookAgain();
         const deletion = await writeAndLook(context, remove, isGone);
+        if (isKept) return;
         const deployment = deletion?.deploymentId ?? (await deploymentsOf(context, appId))[0]?.id;
         if (deployment !== undefined)
             await awaitGone(context, watch, appId, deployment, olds, turn.enteredAt);

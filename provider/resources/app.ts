@@ -4,7 +4,7 @@ import type { PropertyMap } from "../definition/unknown";
 import type { Info } from "../marathon/wire";
 import { describeUpdate, isChanged } from "./app-change";
 import { checkApp } from "./app-check";
-import { hasHeir, isStillOurs, writeOfKnown, writeOfNew } from "./app-claim";
+import { hasHeir, mayDelete, writeOfKnown, writeOfNew } from "./app-claim";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
 import { updateFields } from "./app-replace";
@@ -14,7 +14,6 @@ import type { Context, Timeouts } from "./context";
 import { withForgottenLimits } from "./forgotten-limits";
 import { frameworkRecord, guardFramework } from "./framework";
 import { PartialFailure, type ResourceHandler } from "./handler";
-import { guardVolumes } from "./kept-volumes";
 import { type LiveRecord, liveRecordOf, recordedServer, serverRecord } from "./live-record";
 import { ownerOf, unlabelled } from "./ownership";
 import { openPassage, type Passage } from "./passage";
@@ -72,11 +71,10 @@ export const appHandler: ResourceHandler = {
         const before = liveRecordOf(olds);
         await guardFramework(context, id, before?.framework);
         const live = await findApp(context, id);
-        if (!live) return;
-        if (!isStillOurs(context, id, live, olds)) return;
-        guardVolumes(id, live, olds);
+        const mayGo = (found: PropertyMap) => mayDelete(context, id, found, olds);
+        if (!live || !mayGo(live)) return;
         const intent = { operation: "delete", inputs: olds, olds } as const;
-        await openPassage(context, id, intent, (passage) => deleteApp(context, passage, olds));
+        await openPassage(context, id, intent, (passage) => deleteApp(context, passage, olds, mayGo));
     },
 };
 

@@ -1,12 +1,11 @@
 import { inDependencyOrder, memberDependencies } from "../definition/group-order";
 import { hasPersistentVolumes } from "../definition/scheduling-fields";
 import type { PropertyMap } from "../definition/unknown";
-import { hasHeir, isStillOurs } from "./app-claim";
+import { hasHeir, mayDelete } from "./app-claim";
 import { deleteApp } from "./app-write";
 import type { Context } from "./context";
 import { type StoredMember, storedMembers } from "./group-record";
 import { GroupRolloutError } from "./group-rollout-error";
-import { guardVolumes } from "./kept-volumes";
 import { openPassage } from "./passage";
 import { ownVolumeNames } from "./volume-rules";
 
@@ -33,8 +32,7 @@ export interface Departure {
 export async function deleteMembers(context: Context, departure: Departure): Promise<void> {
     const { olds, live } = departure;
     const leaving = leavingOf(departure);
-    const present = leaving.filter((member) => mayDelete(context, member, live));
-    for (const member of present) guardVolumes(member.appId, live.get(member.appId) ?? {}, member.app);
+    const present = leaving.filter((member) => isOurs(context, member, live));
     const gone = leaving.filter((member) => !present.includes(member));
     for (const { key } of gone) departure.gone(key);
     const isOrdered = olds.destroyOrder === "dependencies" || present.some(({ app }) => hasVolumes(app));
@@ -58,7 +56,9 @@ export async function deleteForeign(
             context.row.info(`${appId} is deleted: this group does not declare it.`);
             const intent = { operation: "delete", inputs: {}, olds: undefined } as const;
             try {
-                await openPassage(context, appId, intent, (passage) => deleteApp(context, passage, {}));
+                await openPassage(context, appId, intent, (passage) =>
+                    deleteApp(context, passage, {}, () => true),
+                );
             } catch (error) {
                 failed.push({ appId, error });
             }
@@ -72,14 +72,14 @@ function leavingOf({ olds, keys }: Departure): StoredMember[] {
     return keys ? stored.filter(({ key }) => keys.includes(key)) : stored;
 }
 
-function mayDelete(
+function isOurs(
     context: Context,
     { appId, app }: StoredMember,
     live: ReadonlyMap<string, PropertyMap>,
 ): boolean {
     if (hasHeir(context, appId)) return false;
     const found = live.get(appId);
-    return found !== undefined && isStillOurs(context, appId, found, app);
+    return found !== undefined && mayDelete(context, appId, found, app);
 }
 
 function hasVolumes(app: PropertyMap): boolean {
@@ -121,7 +121,10 @@ async function deleteMember(
     };
     const intent = { operation: "delete", inputs: app, olds: app } as const;
     const appIds = [...storedMembers(olds).values()].map((member) => member.appId);
-    await openPassage(named, appId, intent, (passage) => deleteApp(named, { ...passage, appIds }, app));
+    const mayGo = (live: PropertyMap) => mayDelete(named, appId, live, app);
+    await openPassage(named, appId, intent, (passage) =>
+        deleteApp(named, { ...passage, appIds }, app, mayGo),
+    );
 }
 
 function leftError(

@@ -6,7 +6,7 @@ import type { PropertyMap } from "../definition/unknown";
 import { maxDefinitionBytes } from "../definition/validation/size-rules";
 import type { AppDefinition, DeploymentResult } from "../marathon/wire";
 import { isChanged } from "./app-change";
-import { readApp } from "./app-live";
+import { asDefinition, readApp } from "./app-live";
 import { updateFields } from "./app-replace";
 import type { WrittenApp } from "./app-rollout";
 import { type AppWrite, restartApp, type Sent, wantedAnew, wantedOver } from "./app-write";
@@ -15,6 +15,7 @@ import type { GroupLedger } from "./group-ledger";
 import { findLiveGroup } from "./group-live";
 import { type Arrival, awaitArrivals, type Journey } from "./group-wait";
 import { deploymentsOf, writeInPassage } from "./locks";
+import { runsOldInstances } from "./old-instances";
 import { asksForRestart } from "./own-arguments";
 import type { Passage } from "./passage";
 import { maybeWritten, writeAndLook } from "./unclear-write";
@@ -122,44 +123,57 @@ function definitionOf({ member, wanted }: Plan): AppDefinition {
 
 async function writeBatch(context: Context, trip: GroupTrip, batch: readonly Plan[]): Promise<void> {
     const { ledger } = trip;
+    let plans = batch;
+    const planAgain = async () => {
+        const keys = new Set(batch.map(({ member }) => member.key));
+        const writes = await trip.lookAgain();
+        plans = writes
+            .filter(({ member }) => keys.has(member.key))
+            .map((write) => planOf(context, write, trip.server));
+    };
     let sent: Sent;
     try {
-        sent = await sendBatch(context, trip, batch);
+        sent = await sendBatch(context, trip, () => plans, planAgain);
     } catch (error) {
         if (maybeWritten(context, error)) {
-            for (const { member, write } of batch) ledger.noteUnclear(member, write.inputs, write.owner);
+            for (const { member, write } of plans) ledger.noteUnclear(member, write.inputs, write.owner);
         }
         throw error;
     }
-    for (const { member, write } of batch) {
+    for (const { member, write } of plans) {
         ledger.noteWritten(member, write.inputs, write.owner, sent.deployment);
     }
-    await arrive(
-        context,
-        trip,
-        batch.map((plan) => arrivalOf(plan, sent)),
-    );
+    const arrivals = plans.map((plan) => arrivalOf(plan, sent));
+    await arrive(context, trip, arrivals);
 }
 
+/**
+ * @param plans  what to send now
+ * @param planAgain  brings it up to date, after a wait for others
+ */
 async function sendBatch(
     context: Context,
     { groupId, passage, server }: GroupTrip,
-    batch: readonly Plan[],
+    plans: () => readonly Plan[],
+    planAgain: () => Promise<void>,
 ): Promise<Sent> {
     const send = () =>
-        writeInPassage(context, passage, (options) =>
-            context.marathon.replaceApps(batch.map(definitionOf), options),
+        writeInPassage(
+            context,
+            passage,
+            (options) => context.marathon.replaceApps(plans().map(definitionOf), options),
+            planAgain,
         );
     const isDone = async () => {
         const live = await findLiveGroup(context, groupId);
-        return batch.every(({ member, wanted }) => {
+        return plans().every(({ member, wanted }) => {
             const app = live?.apps.get(member.appId);
             return app !== undefined && isSame(app, withoutLost(wanted), server);
         });
     };
     const answer: DeploymentResult | undefined = await writeAndLook(context, send, isDone);
     if (answer) return { deployment: answer.deploymentId, version: answer.version };
-    const [first] = batch;
+    const [first] = plans();
     const [deployment] = first ? await deploymentsOf(context, first.member.appId) : [];
     return { deployment: deployment?.id };
 }
@@ -227,11 +241,8 @@ async function restartIfStranded(
     { member: { appId } }: Plan,
 ): Promise<Sent | undefined> {
     const app = await readApp(context, appId);
-    if (!app || (app.deployments ?? []).length > 0) return undefined;
-    const current = app.versionInfo?.lastConfigChangeAt ?? app.version ?? "";
-    // Timestamps of one form: they sort as texts.
-    const isStranded = (app.tasks ?? []).some(({ version }) => version !== undefined && version < current);
-    return isStranded ? await restartApp(context, passageTo(trip, appId)) : undefined;
+    if (!app || (app.deployments ?? []).length > 0 || !runsOldInstances(asDefinition(app))) return undefined;
+    return await restartApp(context, passageTo(trip, appId));
 }
 
 /** What the one write of all apps cannot do, app by app. */

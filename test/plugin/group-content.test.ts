@@ -170,14 +170,15 @@ describe("the content of a group", function () {
         expect(marathon.apps()).to.have.length(2);
     });
 
-    it("waits for an app that others have locked", async () => {
+    it("waits for an app that others have locked, and keeps what they have changed meanwhile", async () => {
         const group = await create();
-        const lock = marathon.lock("/shop/web");
+        marathon.lock("/shop/web");
         const updating = update(group, system({ apps: { web: { cmd: "web 2" } } }));
         await until("the write was refused", () => writes().length > 0);
-        lock.end();
+        // Which ends their deployment.
+        await operator.change("/shop/web", { mem: 256 });
         await updating;
-        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2" });
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2", mem: 256 });
     });
 
     it("goes with the group, which goes too when nothing else is in it", async () => {

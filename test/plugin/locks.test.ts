@@ -100,6 +100,18 @@ describe("a write that has to wait for deployments of others", function () {
         expect(marathon.app(id)).to.deep.include({ cmd: "serve 2", mem: 256 });
     });
 
+    it("does not delete the app that they have made theirs meanwhile", async () => {
+        await start();
+        const { outputs } = await create(id);
+        await begin();
+        marathon.lock(id);
+        const deleting = provider.delete("app", id, outputs, { name: "web" });
+        await row(/^waiting for deployment/);
+        await new Operator(marathon).change(id, { labels: { PULUMI_OWNER: "other/stack/0a1b2c3d" } });
+        await deleting;
+        expect(marathon.app(id)).to.deep.include({ cmd: "serve" });
+    });
+
     it("makes the app anew that they have deleted meanwhile", async () => {
         await start();
         const { outputs } = await create(id);
