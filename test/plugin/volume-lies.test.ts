@@ -111,15 +111,54 @@ describe("a libStorage server whose back end hangs", function () {
     this.timeout(60_000);
     const world = useVolumeWorld({ exeTimeoutMs: 50 });
 
+    /** Lets the back end hang as soon as it is to change something. */
+    const stallAtWrite = () => {
+        const { requests } = world.storage;
+        const push = requests.push.bind(requests);
+        requests.push = (...seen) => {
+            if (seen.some(({ method }) => method !== "GET")) {
+                requests.push = push;
+                world.storage.stall("vfs");
+            }
+            return push(...seen);
+        };
+    };
+
     it("while it creates a volume is waited for, and makes no second one", async () => {
         const inputs = world.inputs();
         expect(await world.refusals(inputs)).to.deep.equal([]);
-        world.storage.stall("vfs");
+        stallAtWrite();
         const creating = world.provider.create("volume", inputs);
         await world.provider.waitForLog(({ message }) => message.includes("waits for the back end of vfs"));
         world.storage.resume("vfs");
         await creating;
         await world.storage.idle();
         expect(world.volumes()).to.have.length(1);
+    });
+
+    it("while it creates a volume is left at Ctrl-C, and the next update takes the volume up", async () => {
+        const inputs = world.inputs({ retain: false });
+        stallAtWrite();
+        const creating = failureOf(world.provider.create("volume", inputs));
+        await world.provider.waitForLog(({ message }) => message.includes("waits for the back end of vfs"));
+        await world.provider.cancel();
+        const failure = await creating;
+        expect(failure).to.be.instanceOf(PartialFailure);
+        world.storage.resume("vfs");
+        await world.storage.idle();
+        await world.restart();
+        await world.provider.update("volume", "data", (failure as PartialFailure).properties, inputs);
+        expect(world.volumes()).to.have.length(1);
+    });
+
+    it("while it deletes a volume is waited for", async () => {
+        const { outputs } = await world.provider.create("volume", world.inputs({ retain: false }));
+        await world.restart();
+        stallAtWrite();
+        const deleting = world.provider.delete("volume", "data", outputs);
+        await world.provider.waitForLog(({ message }) => message.includes("waits for the back end of vfs"));
+        world.storage.resume("vfs");
+        await deleting;
+        expect(world.volumes()).to.deep.equal([]);
     });
 });
