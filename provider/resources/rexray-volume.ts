@@ -12,7 +12,7 @@ import { withoutHidden } from "./hidden-keys";
 import { describeVolumeChange, replacedBy } from "./volume-change";
 import { checkVolume } from "./volume-check";
 import { isMadeAhead, libStorageOf, optionsOf, requestFrom, withVolumeStore } from "./volume-provision";
-import { changedOutside, volumeRecord, volumeRecordOf } from "./volume-record";
+import { changedOutside, type Origin, volumeRecord, volumeRecordOf } from "./volume-record";
 import { destroyVolume } from "./volume-removal";
 import { announceTakeover, judgeTakeover } from "./volume-takeover";
 
@@ -54,9 +54,10 @@ export const volumeHandler: ResourceHandler = {
         const framework = await guardFramework(context, id, undefined);
         const outputs = await withVolumeStore(context, libStorage, async (store) => {
             const found = await store.find(id, optionsOf(context, "create"));
-            return found
-                ? await takeOver(context, inputs, found, store, framework)
-                : await make(context, inputs, store, framework, "create");
+            if (!found) return await make(context, inputs, store, framework, "create");
+            const origin = await takeOver(context, inputs, found, store);
+            context.memory.volumes.claim(id);
+            return { ...inputs, __live: volumeRecord(origin, found, framework) };
         });
         return { id, outputs };
     },
@@ -93,8 +94,8 @@ export const volumeHandler: ResourceHandler = {
             }
             if (!found) return await make(context, news, store, framework, "update");
             // Of a volume whose making ended unclearly, nothing was there before.
-            if (record) return { ...news, __live: volumeRecord(record.origin, found, framework) };
-            return await takeOver(context, news, found, store, framework);
+            const origin = record?.origin ?? (await takeOver(context, news, found, store));
+            return { ...news, __live: volumeRecord(origin, found, framework) };
         });
     },
 
@@ -108,14 +109,14 @@ export const volumeHandler: ResourceHandler = {
         const record = volumeRecordOf(olds);
         if (!libStorage || olds.retain !== false) {
             row.info(`The volume ${id} and its data stay; remove them with REX-Ray when nobody needs them.`);
-        } else if (record?.origin === "found") {
+        } else if (record === undefined || record.origin === "found") {
             row.warn(
                 `The volume ${id} and its data stay: it was there before this stack knew of it. Remove it with REX-Ray; ` +
                     "with adopt: true it would have been deleted.",
             );
         } else {
             await guardFramework(context, id, recordedFramework(olds));
-            await destroyVolume(context, libStorage, id, record?.volume?.id);
+            await destroyVolume(context, libStorage, id, record.volume?.id);
         }
     },
 };
@@ -150,13 +151,10 @@ async function takeOver(
     inputs: PropertyMap,
     found: Volume,
     store: VolumeStore,
-    framework: string | undefined,
-): Promise<PropertyMap> {
-    const apps = await context.facts.recentApps();
-    const takeover = judgeTakeover(context, inputs, found, store, apps);
+): Promise<Origin> {
+    const takeover = judgeTakeover(context, inputs, found, store, await context.facts.recentApps());
     if (takeover.origin === "found") announceTakeover(context, takeover);
-    context.memory.volumes.claim(String(inputs.volumeName));
-    return { ...inputs, __live: volumeRecord(takeover.origin, found, framework) };
+    return takeover.origin;
 }
 
 /** @throws VolumeMissingError when the volume is not there, or is another one */

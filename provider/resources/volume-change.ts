@@ -1,6 +1,6 @@
 import type { PropertyMap } from "../definition/unknown";
 import { isMadeAhead, madeWith } from "./volume-provision";
-import { unchangeable } from "./volume-record";
+import { unchangeable, volumeRecordOf } from "./volume-record";
 
 /** Which arguments make the volume another one, and whether the old one must go first. */
 export function replacedBy(
@@ -22,6 +22,9 @@ export function describeVolumeChange(
 ): string {
     const { replaces, deleteBeforeReplace } = replacedBy(olds, news);
     const isDestroyed = isMadeAhead(olds) && olds.retain === false;
+    if (isDestroyed && deleteBeforeReplace && volumeRecordOf(olds)?.origin === "found") {
+        return `will fail: ${olds.volumeName} was there before this stack knew of it; set adopt: true in an update before`;
+    }
     if (replaces.length > 0) {
         const which = deleteBeforeReplace ? replaces.join(", ") : "volumeName";
         return isDestroyed

@@ -18,9 +18,36 @@ describe("a volume that is made ahead and not retained", function () {
         );
     });
 
-    it("is replaced once no app mounts it, and the preview says that its data is lost", async () => {
+    it("gives way to one of another name, to which its app moves before it is destroyed", async () => {
+        const args = { retain: false, volumeName: "second", size: 20 };
+        program(args);
+        expect((await world.stack.preview()).everything).to.contain(
+            "replaces the volume: its data is lost (volumeName)",
+        );
+        await world.stack.up();
+        expect(volumes()).to.deep.equal(["second 20"]);
+        expect(apps()).to.deep.equal(["/mongo"]);
+        program({ retain: false });
+        await world.stack.up();
+        expect(volumes()).to.deep.equal(["project-test-data 10"]);
+    });
+
+    it("outlives a replacement that only the command line asks for, and then every other until it is adopted", async () => {
+        const [before] = storage.backend.list();
+        await world.stack.up({ replace: [world.stack.urnOf("data")] });
+        expect(storage.backend.list().map(({ id }) => id)).to.deep.equal([before?.id]);
+        await world.stack.preview({ expectNoChanges: true });
         program({ retain: false }, "alone");
         await world.stack.up();
+        program({ retain: false, size: 20 }, "alone");
+        expect((await world.stack.preview()).everything).to.contain(
+            "will fail: project-test-data was there before",
+        );
+        program({ retain: false, adopt: true }, "alone");
+        await world.stack.up();
+    });
+
+    it("is replaced once no app mounts it, and the preview says that its data is lost", async () => {
         program({ retain: false, size: 20 }, "alone");
         const preview = await world.stack.preview();
         expect(preview.everything).to.contain("replaces the volume: its data is lost (size)");
