@@ -6,7 +6,7 @@ import type { PropertyMap } from "../definition/unknown";
 import { ExistsError, NotFoundError } from "../marathon/errors";
 import type { AppDefinition, DeploymentResult } from "../marathon/wire";
 import { findApp } from "./app-live";
-import { replaceApp } from "./app-replace";
+import { asReplaced, fieldsIn, leftForLater, replaceApp } from "./app-replace";
 import { awaitGone, type WrittenApp } from "./app-rollout";
 import type { Context } from "./context";
 import { forgetsLimits, forgottenLimits } from "./forgotten-limits";
@@ -121,10 +121,14 @@ async function sendChange(
             (options) => replaceApp(context, appId, change.over ?? {}, change.wanted, options),
             mergeAgain,
         );
-    const isDone = async () => isSame((await findApp(context, appId)) ?? {}, change.wanted, server);
-    const replaced = await writeAndLook(context, replace, isDone);
-    const sent = await sentBy(context, appId, replaced);
-    return { ...sent, ...(replaced?.after && { after: replaced.after }), change };
+    const later = () => leftForLater(change.over ?? {}, change.wanted);
+    const isDone = async () => {
+        const carried = later() ? asReplaced(change.wanted) : change.wanted;
+        return isSame((await findApp(context, appId)) ?? {}, carried, server);
+    };
+    const sent = await sentBy(context, appId, await writeAndLook(context, replace, isDone));
+    const after = later();
+    return { ...sent, ...(after && { after }), change };
 }
 
 /** What a write came to; where its answer was lost, what is there tells: its deployment made the app's version. */
@@ -166,6 +170,20 @@ export async function restartApp(context: Context, passage: Passage): Promise<Se
     return await sentBy(context, appId, await writeAndLook(context, restart, isDone));
 }
 
+/** Gives a live app other fields, each one whole, and leaves the others as they are. */
+export async function updateFields(context: Context, passage: Passage, fields: PropertyMap): Promise<Sent> {
+    const { id: appId } = passage;
+    const update = () =>
+        writeInPassage(context, passage, (options) =>
+            context.marathon.updateApp(appId, fieldsIn(fields), options),
+        );
+    const isDone = async () => {
+        const live = await findApp(context, appId);
+        return live !== undefined && isSame(live, { ...live, ...fields });
+    };
+    return await sentBy(context, appId, await writeAndLook(context, update, isDone));
+}
+
 /** The definition to write over a live app: merged with what others have changed in it, and with its owner. */
 export function wantedOver(
     context: Context,
@@ -185,7 +203,9 @@ function mergeWithLive(context: Context, write: AppWrite, live: PropertyMap, ser
     const theirs = withoutOwner(live);
     const ours = withTheirInstances(definitionFrom(write.inputs), write.inputs, live);
     // Without a base everything is ours; only the role, which a full write would reset, is taken from the live app.
-    const base = write.base ? withTheirInstances(definitionFrom(write.base), write.inputs, live) : theirs;
+    const last = write.base ? withTheirInstances(definitionFrom(write.base), write.inputs, live) : theirs;
+    // What every complete write loses, whatever it is about, nobody has taken away: our own may have been killed after it.
+    const base = theirs.executorResources === undefined ? asReplaced(last) : last;
     const { definition, kept, conflicts } = mergeDefinitions(base, theirs, ours, server);
     if (!write.base) return { ...ours, ...(definition.role !== undefined && { role: definition.role }) };
     for (const path of kept) context.row.warn(keptChange(path, theirs, server));

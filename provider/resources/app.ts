@@ -7,9 +7,9 @@ import { checkApp } from "./app-check";
 import { hasHeir, mayDelete, writeOfKnown, writeOfNew } from "./app-claim";
 import { findApp, inputsFrom } from "./app-live";
 import { dnsNameOf, outputsFrom } from "./app-outputs";
-import { updateFields } from "./app-replace";
+import { asReplaced } from "./app-replace";
 import { awaitApp } from "./app-rollout";
-import { type AppWrite, type AppWritten, deleteApp, writeApp } from "./app-write";
+import { type AppWrite, type AppWritten, deleteApp, updateFields, writeApp } from "./app-write";
 import type { Context, Timeouts } from "./context";
 import { withForgottenLimits } from "./forgotten-limits";
 import { frameworkRecord, guardFramework } from "./framework";
@@ -134,15 +134,15 @@ async function writeAndWait(
     let writes = 1;
     try {
         if (after) {
-            const { executorResources: _, ...wanted } = written.wanted;
             const first = { ...inputs, waitFor: "deployment" };
-            await awaitApp(context, watch, appId, { ...written, wanted }, server, {
+            const carried = { ...written, wanted: asReplaced(written.wanted) };
+            await awaitApp(context, watch, appId, carried, server, {
                 operation,
                 inputs: first,
                 startedAt: turn.enteredAt,
             });
             const sent = await updateFields(context, { ...passage, ourOwn: deployment }, after);
-            deployment = sent.deploymentId;
+            ({ deployment } = sent);
             written = { ...written, deployment, version: sent.version };
             writes++;
             after = undefined;
@@ -160,11 +160,7 @@ async function writeAndWait(
     } catch (error) {
         const failed = { write, written, writes, server, operation };
         const aftermath = await rollBackIfWanted(context, passage, failed, error);
-        if (aftermath.state === "kept")
-            throw kept(
-                aftermath.error,
-                after && { ...inputs, executorResources: write.base?.executorResources },
-            );
+        if (aftermath.state === "kept") throw kept(aftermath.error, after ? asReplaced(inputs) : inputs);
         const { live, revert } = aftermath;
         // Of an app that was not there before, or not this resource's, the state tells the truth already.
         if (!write.base || !live) throw aftermath.error;

@@ -7,9 +7,9 @@ import { maxDefinitionBytes } from "../definition/validation/size-rules";
 import type { AppDefinition, DeploymentResult } from "../marathon/wire";
 import { isChanged } from "./app-change";
 import { asDefinition, readApp } from "./app-live";
-import { updateFields } from "./app-replace";
+import { asReplaced, lostByReplacing } from "./app-replace";
 import type { WrittenApp } from "./app-rollout";
-import { type AppWrite, restartApp, type Sent, wantedAnew, wantedOver } from "./app-write";
+import { type AppWrite, restartApp, type Sent, updateFields, wantedAnew, wantedOver } from "./app-write";
 import type { Context } from "./context";
 import type { GroupLedger } from "./group-ledger";
 import { findLiveGroup } from "./group-live";
@@ -168,7 +168,7 @@ async function sendBatch(
         const live = await findLiveGroup(context, groupId);
         return plans().every(({ member, wanted }) => {
             const app = live?.apps.get(member.appId);
-            return app !== undefined && isSame(app, withoutLost(wanted), server);
+            return app !== undefined && isSame(app, asReplaced(wanted), server);
         });
     };
     const answer: DeploymentResult | undefined = await writeAndLook(context, send, isDone);
@@ -178,14 +178,9 @@ async function sendBatch(
     return { deployment: deployment?.id };
 }
 
-/** What a complete write makes of a definition: it loses `executorResources` (`AppConversion`). */
-function withoutLost({ executorResources: _, ...wanted }: PropertyMap): PropertyMap {
-    return wanted;
-}
-
 function arrivalOf(plan: Plan, { deployment, version }: Sent, isResumed = false): GroupArrival {
     const { member, write } = plan;
-    const written: WrittenApp = { deployment, version, wanted: withoutLost(plan.wanted), isResumed };
+    const written: WrittenApp = { deployment, version, wanted: asReplaced(plan.wanted), isResumed };
     const isLast = laterOf(plan) === undefined;
     // What is still to be sent makes another deployment, which only the end of this one makes room for.
     const inputs = isLast ? write.inputs : { ...write.inputs, waitFor: "deployment" };
@@ -251,7 +246,7 @@ async function finish(context: Context, trip: GroupTrip, plans: readonly Plan[])
         const later = laterOf(plan);
         if (!later) continue;
         const { member, write, wanted } = plan;
-        const sent = await later(context, passageTo(trip, member.appId), wanted);
+        const sent = await later(context, passageTo(trip, member.appId));
         const owner = isTouched(plan) ? write.owner : write.ownerUnlessWritten;
         trip.ledger.noteWritten(member, write.inputs, owner, sent.deployment);
         const written: WrittenApp = { ...sent, wanted, isResumed: false };
@@ -259,21 +254,14 @@ async function finish(context: Context, trip: GroupTrip, plans: readonly Plan[])
     }
 }
 
-type LaterWrite = (context: Context, passage: Passage, wanted: PropertyMap) => Promise<Sent>;
+type LaterWrite = (context: Context, passage: Passage) => Promise<Sent>;
 
 /** What is to be sent once the deployment of all has finished; any sooner would end it half-way. */
 function laterOf({ write, wanted, effect }: Plan): LaterWrite | undefined {
-    if (effect !== "none" && wanted.executorResources !== undefined) return sendExecutor;
+    const lost = effect === "none" ? undefined : lostByReplacing(wanted);
+    if (lost) return (context, passage) => updateFields(context, passage, lost);
     const restarts = write.base !== undefined && asksForRestart(write.base, write.inputs);
     return restarts && effect !== "restart" ? restartApp : undefined;
-}
-
-async function sendExecutor(context: Context, passage: Passage, wanted: PropertyMap): Promise<Sent> {
-    const { executorResources, resourceLimits } = wanted;
-    // A partial write loses the limits that it does not repeat.
-    const lost = { executorResources, ...(resourceLimits !== undefined && { resourceLimits }) };
-    const { deploymentId, version } = await updateFields(context, passage, lost);
-    return { deployment: deploymentId, version };
 }
 
 /** The way to one app of the group, for a write of its own. */
