@@ -62,7 +62,9 @@ export interface RexRayVolumeArgs {
      */
     readonly retain?: pulumi.Input<boolean>;
     /**
-     * Take over a volume of this name that is there already. It must have the size, type and zone that are given here.
+     * Take over a volume of this name that is there already, as if it had been made here. It must have the size, type and
+     * zone that are given. Without it, one is taken over only where it is as described and nobody but this stack uses it,
+     * as an update that was cut short may have left it; and what was taken over like that is never destroyed.
      *
      * @default false
      */

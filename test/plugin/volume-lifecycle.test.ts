@@ -266,6 +266,21 @@ describe("a volume that is made ahead", function () {
             expect(world.writes()).to.deep.equal(["POST /volumes/vfs"]);
         });
 
+        it("in its token, which refresh and destroy use from then on", async () => {
+            const { outputs } = await create({ retain: false });
+            const { provision } = world.inputs() as { provision: { libStorage: Properties } };
+            const news = world.inputs({
+                retain: false,
+                provision: { libStorage: { ...provision.libStorage, token: "rotated" } },
+            });
+            expect(await world.refusals(news, world.inputs({ retain: false }))).to.deep.equal([]);
+            const updated = await world.provider.update("volume", "data", outputs, news);
+            await world.restart();
+            await world.provider.delete("volume", "data", updated);
+            expect(world.storage.requests.at(-1)?.headers.authorization).to.equal("Bearer rotated");
+            expect(world.writes()).to.deep.equal(["POST /volumes/vfs", "DELETE /volumes/vfs/vfs-000"]);
+        });
+
         it("in nothing where the program says what the driver has chosen", async () => {
             const { size: _, ...silent } = world.inputs();
             const { outputs } = await world.provider.create("volume", silent);
