@@ -132,6 +132,11 @@ export class MarathonGroup extends MarathonResource {
     declare readonly groups: pulumi.Output<GroupContent["groups"]>;
     /** The apps that it declares, by their ids as seen from it: `web`, `backend/db`. Known in previews. */
     declare readonly members: pulumi.Output<Members>;
+    /**
+     * The versions in Marathon of the apps that it declares, by the keys of `members`: another one after every change and
+     * restart. Not known in the preview of an update.
+     */
+    declare readonly revisions: pulumi.Output<Readonly<Record<string, string>>>;
     /** As it was given: no output, since apps must know it as soon as the program says it. */
     readonly servicePortRange: pulumi.Input<string> | undefined;
     readonly #keys: readonly string[];
@@ -151,8 +156,7 @@ export class MarathonGroup extends MarathonResource {
     }
 
     /**
-     * An app that this group declares, as the target of links from outside of it. It gives what a preview knows, so that a
-     * direct link to it follows only with `pulumi refresh`.
+     * An app that this group declares, as the target of links from outside of it.
      *
      * @param key  its id as seen from the group: `web`, `backend/db`
      * @throws pulumi.RunError  where the group declares no such app
@@ -163,12 +167,9 @@ export class MarathonGroup extends MarathonResource {
         const appId = this.groupId.apply((id) => `${id}/${key}`);
         // Under the mocks of a program's tests nobody fills in the members.
         const endpoints = this.members.apply((members?: Members) => members?.[key]?.endpoints ?? {});
-        return {
-            appId,
-            endpoints,
-            resource: this,
-            endpoint: (port) => ({ appId, endpoints, port, resource: this }),
-        };
+        const revision = this.revisions.apply((revisions?: Revisions) => revisions?.[key] ?? "");
+        const member = { appId, endpoints, revision, resource: this };
+        return { ...member, endpoint: (port) => ({ ...member, port }) };
     }
 
     /** The group of that id as Marathon holds it, read and not managed. */
@@ -186,6 +187,8 @@ export class MarathonGroup extends MarathonResource {
     }
 }
 
+type Revisions = Readonly<Record<string, string>>;
+
 type Members = Readonly<Record<string, MemberFacts>>;
 
 /** The outputs of a group of which nothing is said. */
@@ -195,6 +198,7 @@ const nothingGiven = {
     apps: undefined,
     groups: undefined,
     members: {},
+    revisions: {},
 };
 
 /** What only the provider fills in: of a group that is only read, its settings; of a system, what others may know of it. */
@@ -203,7 +207,7 @@ function declaredOutputs(
     { id }: pulumi.CustomResourceOptions,
 ): Readonly<Record<string, undefined>> {
     if (id !== undefined) return { dependencies: undefined, enforceRole: undefined };
-    return apps === undefined && groups === undefined ? {} : { members: undefined };
+    return apps === undefined && groups === undefined ? {} : { members: undefined, revisions: undefined };
 }
 
 function unknownMember(key: string, keys: readonly string[]): string {

@@ -23,7 +23,7 @@ export function outputsFrom(live: PropertyMap, olds: PropertyMap): PropertyMap {
 }
 
 /** The version of the live app. Where others scale it, that alone makes no new revision. */
-function revisionOf(live: PropertyMap, olds: PropertyMap): string | undefined {
+export function revisionOf(live: PropertyMap, olds: PropertyMap): string | undefined {
     const version = textIn(live, "version");
     const known = textIn(olds, "revision");
     const configured = textIn(live.versionInfo as PropertyMap | undefined, "lastConfigChangeAt");

@@ -1,7 +1,8 @@
 import { type Member, putMember, withMembers } from "../definition/group-content";
 import { isPropertyMap, type PropertyMap } from "../definition/unknown";
+import { revisionOf } from "./app-outputs";
 import { memberFacts, memberPropertiesOf } from "./group-member";
-import { groupRecordOf, type MemberRecord, storedMembers } from "./group-record";
+import { groupRecordOf, type MemberRecord, revisionsIn, storedMembers } from "./group-record";
 
 /** What stands in the state of one member. */
 interface Entry {
@@ -19,6 +20,7 @@ interface Entry {
 export class GroupLedger {
     private readonly entries: Map<string, Entry>;
     private readonly madeGroups: Set<string>;
+    private readonly revisions: Map<string, string>;
     private settings: PropertyMap;
     private made: boolean;
     private deployment: string | undefined;
@@ -35,6 +37,7 @@ export class GroupLedger {
         this.made = record.made;
         this.madeGroups = new Set(record.madeGroups);
         this.deployment = record.deployment;
+        this.revisions = revisionsIn(olds ?? {});
         this.settings = olds ?? inputs;
         this.entries = new Map(
             [...storedMembers(olds ?? {})].map(([key, { app, ...member }]) => {
@@ -82,6 +85,14 @@ export class GroupLedger {
         this.entries.set(member.key, { member, app, record: { owner, rollout } });
     }
 
+    /** The app has been looked at in Marathon. */
+    noteSeen(key: string, live: PropertyMap): void {
+        const app = this.entries.get(key)?.app ?? {};
+        const before = this.revisions.get(key);
+        const revision = revisionOf(live, { ...app, ...(before !== undefined && { revision: before }) });
+        if (revision !== undefined) this.revisions.set(key, revision);
+    }
+
     /** What was written or found has been seen running. */
     noteArrived(key: string): void {
         const entry = this.entries.get(key);
@@ -125,9 +136,13 @@ export class GroupLedger {
             present,
         );
         const told = [...this.entries].map(([key, { app }]) => [key, memberFacts(app)] as const);
+        const revisions = [...this.revisions].filter(([key]) => this.entries.has(key));
         return {
             ...whole,
-            ...(isPropertyMap(members) && { members: Object.fromEntries(told) }),
+            ...(isPropertyMap(members) && {
+                members: Object.fromEntries(told),
+                revisions: Object.fromEntries(revisions),
+            }),
             __live: this.record(),
         };
     }

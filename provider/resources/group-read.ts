@@ -3,11 +3,12 @@ import { serverFrom } from "../definition/server";
 import { isPropertyMap, type PropertyMap } from "../definition/unknown";
 import type { Group, Info } from "../marathon/wire";
 import { inputsFrom } from "./app-live";
+import { revisionOf } from "./app-outputs";
 import { withForgottenLimits } from "./forgotten-limits";
 import { frameworkRecord } from "./framework";
 import type { LiveGroup } from "./group-live";
 import { appPropertiesOf, memberFacts, memberPropertiesOf } from "./group-member";
-import { groupRecordOf } from "./group-record";
+import { groupRecordOf, revisionsIn } from "./group-record";
 import type { Live } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { serverRecord } from "./live-record";
@@ -25,31 +26,43 @@ interface Source {
 export function groupAsLive(id: string, olds: PropertyMap, live: LiveGroup, source: Source): Live {
     const server = serverFrom(source.info);
     const apps = new Map<string, PropertyMap>();
+    const before = revisionsIn(olds);
+    const revisions: Record<string, string> = {};
     for (const member of membersOf(olds)) {
         const found = live.apps.get(member.appId);
         if (!found) continue;
-        const before = appPropertiesOf(member, olds);
-        const present = inputsFrom(withForgottenLimits(found, before, server), member.appId, before, server);
+        const stored = appPropertiesOf(member, olds);
+        const present = inputsFrom(withForgottenLimits(found, stored, server), member.appId, stored, server);
         apps.set(member.key, present);
+        const revision = revisionOf(found, { ...stored, revision: before.get(member.key) });
+        if (revision !== undefined) revisions[member.key] = revision;
     }
     const own = new Set(membersOf(olds).map(({ appId }) => appId));
     const foreign = [...live.apps.keys()].filter((appId) => !own.has(appId));
-    const { dependencies: _d, enforceRole: _e, foreign: _f, members, ...others } = withoutHidden(olds);
+    const {
+        dependencies: _d,
+        enforceRole: _e,
+        foreign: _f,
+        members,
+        revisions: _r,
+        ...others
+    } = withoutHidden(olds);
     const content = withMembers({ ...others, groupId: id }, (member) => {
         const app = apps.get(member.key);
         return app && memberPropertiesOf(app, member);
     });
-    const told = [...apps].map(([key, app]) => [key, memberFacts(app)] as const);
+    const facts = [...apps].map(([key, app]) => [key, memberFacts(app)] as const);
     const inputs = {
         ...withGroups(content, ({ groupId, properties }) => ({
             ...properties,
             ...settingsOf(live.groups.get(groupId), properties),
         })),
         ...settingsOf(live.groups.get(id), olds),
-        ...(isPropertyMap(members) && { members: Object.fromEntries(told) }),
+        ...(isPropertyMap(members) && { members: Object.fromEntries(facts) }),
         ...(olds.exclusive === true && foreign.length > 0 && { foreign }),
     };
-    return { inputs, outputs: { ...inputs, __live: recordAfter(olds, [...apps.keys()], source) } };
+    const told = isPropertyMap(members) && { revisions };
+    return { inputs, outputs: { ...inputs, ...told, __live: recordAfter(olds, [...apps.keys()], source) } };
 }
 
 /** The settings of a live group: those that the program has written, and those that are not as they are by themselves. */

@@ -31,6 +31,12 @@ export function groupRecordOf(outputs: PropertyMap): GroupRecord {
     };
 }
 
+/** The versions of a group's apps in Marathon by key, as they were seen last. */
+export function revisionsIn({ revisions }: PropertyMap): Map<string, string> {
+    const entries = isPropertyMap(revisions) ? Object.entries(revisions) : [];
+    return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
 /** The apps that stand in a group's outputs, each with its properties and record as those of a MarathonApp. */
 export function storedMembers(outputs: PropertyMap): Map<string, StoredMember> {
     const { apps, framework, server, deployment } = groupRecordOf(outputs);

@@ -23,8 +23,8 @@ export interface Journey {
     readonly server: Server;
     readonly startedAt: number | undefined;
     readonly watches: ReadonlyMap<string, Watch>;
-    /** Told as soon as an app is there. */
-    arrived(arrival: Arrival): void;
+    /** Told as soon as an app is there. @param live  the app as it was seen last */
+    arrived(arrival: Arrival, live: PropertyMap): void;
 }
 
 /**
@@ -53,9 +53,10 @@ export async function awaitArrivals(
         const { operation, server, startedAt } = journey;
         const limits = { operation, inputs, startedAt, pace };
         try {
-            await awaitApp({ ...context, signal, row: row.of(key) }, watch, appId, written, server, limits);
+            const named: Context = { ...context, signal, row: row.of(key) };
+            const live = await awaitApp(named, watch, appId, written, server, limits);
             row.leave(key);
-            journey.arrived(arrival);
+            journey.arrived(arrival, live);
         } catch (error) {
             if (stop.signal.aborted || context.signal.aborted) {
                 unfinished.push(arrival);

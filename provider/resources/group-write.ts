@@ -98,6 +98,7 @@ function isTouched({ effect }: Plan): boolean {
 function noteFound({ ledger }: GroupTrip, { member, write }: Plan): void {
     const { inputs, before, ownerUnlessWritten: owner } = write;
     ledger.noteFound(member, inputs, { owner, rollout: before?.rollout ?? "unfinished" });
+    ledger.noteSeen(member.key, write.live ?? {});
 }
 
 /** One request for all of them, unless they are more than Marathon should be sent at once. */
@@ -198,7 +199,8 @@ async function arrive(
     arrivals: readonly GroupArrival[],
 ): Promise<void> {
     const last = new Set(arrivals.flatMap(({ isLast, member }) => (isLast ? [member.key] : [])));
-    const arrived = ({ member: { key } }: Arrival) => {
+    const arrived = ({ member: { key } }: Arrival, live: PropertyMap) => {
+        ledger.noteSeen(key, live);
         if (last.has(key)) ledger.noteArrived(key);
     };
     const { enteredAt: startedAt } = passage.turn;

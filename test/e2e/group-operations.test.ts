@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { MarathonApp, type MarathonAppArgs, MarathonGroup, type MarathonGroupArgs } from "pulumi-marathon";
+import {
+    MarathonApp,
+    type MarathonAppArgs,
+    MarathonGroup,
+    type MarathonGroupArgs,
+    ServiceLink,
+} from "pulumi-marathon";
 import { failureOf } from "../support/failure-of";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { OperationFailed } from "../support/operation";
@@ -128,6 +134,29 @@ describe("a group that is deployed as one", function () {
         await world.stack.preview({ expectNoChanges: true });
         await world.stack.destroy();
         expect(ids()).to.deep.equal([]);
+    });
+
+    it("has direct links to its apps follow them in the same update", async () => {
+        const withLink = (db: string) => async () => {
+            const groups = { backend: { apps: { cart: { cmd: "cart" }, db: { cmd: db } } } };
+            const shop = new MarathonGroup("shop", system({}, { groups }));
+            const target = shop.app("backend/db");
+            new ServiceLink("db", { target, via: "direct" });
+        };
+        const addressOf = (id: string) => {
+            const [task] = world.marathon.app(id)?.tasks ?? [];
+            return `${task?.host}:${task?.ports?.[0]}`;
+        };
+        const linked = () => world.stack.stored("db")?.outputs?.addresses;
+        world.stack.setProgram(withLink("db"));
+        await world.stack.up();
+        expect(linked()).to.deep.equal([addressOf("/shop/backend/db")]);
+        world.stack.setProgram(withLink("db 2"));
+        const update = await world.stack.up();
+        expect(update.stepOf("db").op).to.equal("update");
+        expect(linked()).to.deep.equal([addressOf("/shop/backend/db")]);
+        await world.stack.refresh();
+        await world.stack.preview({ expectNoChanges: true });
     });
 
     it("takes over a live tree of the same apps without a write", async () => {
