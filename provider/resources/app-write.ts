@@ -10,7 +10,7 @@ import { asReplaced, fieldsIn, leftForLater, replaceApp } from "./app-replace";
 import { awaitGone, type WrittenApp } from "./app-rollout";
 import type { Context } from "./context";
 import { forgetsLimits, forgottenLimits } from "./forgotten-limits";
-import { type LiveRecord, liveRecordOf } from "./live-record";
+import type { LiveRecord } from "./live-record";
 import { deploymentsOf, writeInPassage } from "./locks";
 import { runsOldInstances } from "./old-instances";
 import { asksForRestart } from "./own-arguments";
@@ -263,7 +263,6 @@ export async function deleteApp(
     mayGo: (live: PropertyMap) => boolean,
 ): Promise<void> {
     const { id: appId, watch, turn } = passage;
-    const ourOwn = liveRecordOf(olds)?.deployment;
     let isKept = false;
     const lookAgain = async () => {
         const live = await findApp(context, appId);
@@ -272,7 +271,7 @@ export async function deleteApp(
     const remove = () =>
         writeInPassage(
             context,
-            { ...passage, ourOwn },
+            passage,
             async (options) => (isKept ? undefined : await context.marathon.deleteApp(appId, options)),
             lookAgain,
         );

@@ -8,11 +8,12 @@ import type { Passage } from "./passage";
 /**
  * Whether a deployment is our own, and touches no app of others.
  *
- * The one that our last write started is in the state, unless its process was killed before it could tell. Then what it
- * has left in Marathon must do: apps that carry the owner label of our stack, in the version that this deployment has
- * made, with another configuration and not just another number of instances, which is what operators and autoscalers
- * change while an update runs. Somebody else may still have written that configuration. Nothing of it is lost when its
- * deployment is ended: the write that follows keeps what this program has not changed.
+ * The one that our last write started is in the state, unless its process was killed before it could tell; then the state
+ * names none, or one that has ended. What that process has left in Marathon must do: apps that carry the owner label of
+ * our stack, in the version that this deployment has made, with another configuration and not just another number of
+ * instances, which is what operators and autoscalers change while an update runs. Somebody else may still have written
+ * that configuration. Nothing of it is lost when its deployment is ended: the write that follows keeps what this program
+ * has not changed.
  */
 export async function isOurOwn(
     context: Context,

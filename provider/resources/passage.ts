@@ -12,7 +12,7 @@ export interface Passage {
     readonly id: string;
     /** The apps that the resource has written, this one or those of the group: a deployment of no others is its own. */
     readonly appIds: readonly string[];
-    /** The deployment that our last write started, if it has not ended well. */
+    /** The deployment that our last write started, if it was unfinished when the operation began. */
     readonly ourOwn: string | undefined;
     readonly limits: WaitLimits;
     readonly watch: Watch;
@@ -41,15 +41,21 @@ export async function openPassage<Result>(
     work: (passage: Passage) => Promise<Result>,
 ): Promise<Result> {
     const limits = waitLimits(context, operation, inputs);
-    const ourOwn = olds && liveRecordOf(olds)?.deployment;
+    const recorded = olds && liveRecordOf(olds)?.deployment;
+    const ourOwn = recorded !== undefined && (await isUnfinished(context, recorded)) ? recorded : undefined;
     const usual = operation === "delete" ? "delete" : "change";
-    const kind = ourOwn === undefined ? usual : "supersede";
+    const kind = recorded === undefined ? usual : "supersede";
     const { progressTimeoutMs } = limits;
     return await watchingApps(context, appIds, (watch) =>
         inTurn(context, id, { kind, progressTimeoutMs }, (turn) =>
             work({ id, appIds, ourOwn, limits, watch, turn }),
         ),
     );
+}
+
+/** Once it has ended, what locks the app may be a later one of ours, of a process that was killed. */
+async function isUnfinished({ marathon, signal }: Context, deployment: string): Promise<boolean> {
+    return (await marathon.listDeployments({ signal })).some(({ id }) => id === deployment);
 }
 
 /** The same way, with the whole time of an operation once more: for what has to be put right when that is used up. */

@@ -90,6 +90,35 @@ describe("after a process that was killed before it could tell what it had start
         expect(forced()).to.deep.equal(["PUT 200"]);
     });
 
+    describe("in the middle of an update that took the place of one that the state still names", () => {
+        let outputs: Properties;
+
+        beforeEach(async () => {
+            outputs = await create(await begin(), { env: stuck, waitFor: "none" });
+            const process = await begin();
+            const [named] = marathon.deployments();
+            const isReplaced = () => {
+                const [deployment, ...others] = marathon.deployments();
+                return others.length === 0 && deployment !== undefined && deployment.id !== named?.id;
+            };
+            const failure = failureOf(update(process, outputs, { env: { ...stuck, A: "1" } }));
+            await until("Marathon deploys another one", isReplaced);
+            process.kill("SIGKILL");
+            await failure;
+        });
+
+        it("a corrected update goes straight through", async () => {
+            await update(await begin(), outputs, { env: swift });
+            expect(marathon.app(id)).to.deep.include({ tasksRunning: 1, deployments: [] });
+            expect(marathon.app(id)?.env).to.deep.include(swift);
+        });
+
+        it("so does a deletion", async () => {
+            await (await begin()).delete("app", id, outputs);
+            expect(marathon.app(id)).to.equal(undefined);
+        });
+    });
+
     describe("nobody else's deployment is ended:", () => {
         it("not a scaling, which an operator or an autoscaler has begun", async () => {
             const outputs = await create(await begin());
@@ -123,15 +152,15 @@ describe("after a process that was killed before it could tell what it had start
             expect(message).to.contain("/web is locked by 1 unfinished deployment");
         });
 
-        it("not the one that an operator has put in the place of ours", async () => {
-            const outputs = await create(await begin());
+        it("not the one that an operator puts in the place of ours while an update runs", async () => {
+            const outputs = await create(await begin(), { env: stuck, waitFor: "none" });
             const process = await begin();
-            const failure = await failureOf<Error & { properties: Properties }>(
-                update(process, outputs, { env: stuck }),
-            );
+            const sending = marathon.hold({ method: "PUT" });
+            const failure = failureOf(update(process, outputs, { cmd: "serve 2" }));
+            await sending.arrived;
             await operator.change(id, { env: { ...stuck, THEIRS: "yes" } });
-            const { message } = await failureOf(update(process, failure.properties, { cmd: "serve 2" }));
-            expect(message).to.contain("/web is locked by 1 unfinished deployment");
+            sending.release();
+            expect((await failure).message).to.contain("/web is locked by 1 unfinished deployment");
         });
     });
 });
