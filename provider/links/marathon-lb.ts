@@ -6,7 +6,7 @@ import { isHostName } from "./haproxy-labels";
 import { defaultScheme, linkForm, type PreviewedForm } from "./link-form";
 import type { Outcome } from "./outcome";
 import type { Previewed } from "./previewed";
-import { nameOfPort, type ResolvedTarget } from "./target";
+import { nameOfPort, otherVias, type ResolvedTarget } from "./target";
 
 /** Which load balancer a link goes through. */
 export interface BalancerSettings extends DnsZone {
@@ -92,7 +92,7 @@ function unpublishedText(target: ResolvedTarget, group: string): string {
     const { endpoint, isManaged } = target;
     const name = nameOfPort(target);
     if (!isUnknown(endpoint.protocols) && !endpoint.protocols.includes("tcp")) {
-        return `${name} is a udp port, and marathon-lb serves tcp only. Link it via "mesos-dns" or "direct".`;
+        return `${name} is a udp port, and marathon-lb serves tcp only. Link it via ${otherVias(target, "mesos-dns", "direct")}.`;
     }
     const groups = publishedGroups(endpoint);
     const elsewhere = groups.length > 0 ? `, only to ${groups.map((other) => `"${other}"`).join(", ")}` : "";

@@ -4,7 +4,7 @@ import { agentSrvName, type DnsZone, dnsNamesOf, portSrvName, srvName } from "./
 import type { PreviewedEndpoint } from "./endpoints";
 import { defaultScheme, linkForm, type PreviewedForm } from "./link-form";
 import type { Outcome } from "./outcome";
-import { nameOfPort, type ResolvedTarget } from "./target";
+import { nameOfPort, otherVias, type ResolvedTarget } from "./target";
 
 /** Where mesos-dns takes the addresses of instances from (`IPSources`). */
 export const ipSources = ["netinfo", "mesos", "docker", "host"] as const;
@@ -72,7 +72,7 @@ export function dnsForm(
     const record = isUnknown(srv) ? "its SRV record" : `the SRV record ${srv}`;
     const text =
         `${nameOfPort(target)} has another number on every agent, which no name can tell. Fix it with ${fix}, look up ` +
-        `${record}, or link via "marathon-lb" or "direct".`;
+        `${record}, or link via ${otherVias(target, "marathon-lb", "direct")}.`;
     return { failure: { path: "target", text } };
 }
 
@@ -87,7 +87,7 @@ function outOfReachText(target: ResolvedTarget): string {
     return containerPort === undefined
         ? `${name} has no number: its containerPort is 0. Give it one.`
         : `${name} is on a container network, and with "host" first in dns.ipSources names lead to the agents. Give it a ` +
-              'hostPort, correct dns.ipSources, or link via "marathon-lb" or "direct".';
+              `hostPort, correct dns.ipSources, or link via ${otherVias(target, "marathon-lb", "direct")}.`;
 }
 
 function hostOf({ appId, endpoint }: ResolvedTarget, settings: DnsSettings): MaybeUnknown<string> {

@@ -16,7 +16,8 @@ export function resolveTarget(
     app: TargetApp,
     targetPort: MaybeUnknown<string | number> | undefined,
 ): Outcome<MaybeUnknown<ResolvedTarget>> {
-    const { appId, endpoints, isManaged } = app;
+    const { endpoints, ...about } = app;
+    const { appId } = about;
     if (isUnknown(endpoints)) return { value: UNKNOWN };
     const entries = Object.entries(endpoints).flatMap(([key, endpoint]): Entry[] =>
         isUnknown(endpoint) ? [] : [[key, endpoint]],
@@ -32,7 +33,7 @@ export function resolveTarget(
     if (isUnknown(found) || (!found && !isComplete)) return { value: UNKNOWN };
     if (!found) return { failure: { path: "targetPort", text: missingPortText(app, entries, targetPort) } };
     const [key, endpoint] = found;
-    return { value: { appId, isManaged, key, endpoint } };
+    return { value: { ...about, key, endpoint } };
 }
 
 function findEntry(

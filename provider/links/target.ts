@@ -9,6 +9,8 @@ export interface TargetApp {
     readonly endpoints: Previewed<Endpoints>;
     /** Whether this program manages the app, so that its arguments can be changed. */
     readonly isManaged: boolean;
+    /** Whether one group declares it and what links to it, so that no link between them is direct. @default false */
+    readonly isSibling?: boolean;
 }
 
 /** An app that a link leads to and, of its endpoints, the one to use. */
@@ -26,6 +28,12 @@ export function nameOfApp(appId: MaybeUnknown<string>): string {
 /** A port as messages name it. */
 export function nameOfPort({ appId, key }: ResolvedTarget): string {
     return `the port "${key}" of ${nameOfApp(appId)}`;
+}
+
+/** The other ways that a link may take, of these, as messages list them: a direct link leads to no app of one's own group. */
+export function otherVias({ isSibling = false }: ResolvedTarget, ...vias: readonly string[]): string {
+    const open = vias.filter((via) => !(isSibling && via === "direct"));
+    return open.map((via) => `"${via}"`).join(" or ");
 }
 
 /** The number by which an app itself knows a port: in host mode that of the port definition, else the container port. */

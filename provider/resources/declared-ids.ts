@@ -3,17 +3,16 @@ import type { Context } from "./context";
 import type { Failure } from "./handler";
 import type { Declaration } from "./memory";
 
-/** What stands in the way of an app that is a resource of its own: a group of the same program has it too, or deletes it. */
+/**
+ * What stands in the way of an app that is a resource of its own: another resource of the same program has it too, or a
+ * group deletes it.
+ */
 export function declareApp({ memory, urn }: Context, appId: PropertyValue | undefined): Failure[] {
     if (typeof appId !== "string" || isUnknown(appId)) return [];
+    memory.forgetDeclarations(urn);
     memory.noteDeclared(appId, { urn, kind: "app" });
-    const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind === "member");
-    if (rival) {
-        const text =
-            `${appId} is in the MarathonGroup "${nameIn(rival.urn)}" of this program too. One of them can manage it: ` +
-            "take it out of the group, or out of the program";
-        return [{ path: "appId", text }];
-    }
+    const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
+    if (rival) return [{ path: "appId", text: rivalText(appId, rival) }];
     return doomProblems({ memory, urn }, appId, "appId");
 }
 
@@ -48,6 +47,17 @@ function doomProblems(
     const group = memory.doomedBy(appId);
     if (group === undefined || group === urn) return [];
     return [{ path, text: `${deletionText(appId, group)}. ${releaseAdvice(appId)}` }];
+}
+
+function rivalText(appId: string, { urn, kind }: Declaration): string {
+    const name = nameIn(urn);
+    if (kind === "app") {
+        return `${appId} is the MarathonApp "${name}" of this program too. One of them can manage it: give this one another id`;
+    }
+    return (
+        `${appId} is in the MarathonGroup "${name}" of this program too. One of them can manage it: take it out of the ` +
+        "group, or out of the program"
+    );
 }
 
 function kindOf({ kind }: Declaration): string {

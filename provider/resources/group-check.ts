@@ -15,7 +15,7 @@ import { declareMember } from "./declared-ids";
 import type { Facts } from "./facts";
 import { givenIn, groupArgumentProblems, isTopLevel } from "./group-arguments";
 import { differs, groupDifference } from "./group-change";
-import { coexistenceProblems } from "./group-coexistence";
+import { coexistenceProblems, successionProblems } from "./group-coexistence";
 import { targetProblems } from "./group-dependency-targets";
 import { findForeign } from "./group-foreign";
 import { judgeLinks, resolveLinks } from "./group-links";
@@ -63,7 +63,7 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
                     ? failures.filter(({ path }) => path !== member.path)
                     : failures;
             }),
-            ...(isNew ? coexistenceProblems(olds, members) : []),
+            ...(isNew ? coexistenceProblems(olds, members) : successionProblems(olds, given, members)),
             ...links.failures,
             ...targets.failures,
         ]),

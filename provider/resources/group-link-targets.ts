@@ -46,7 +46,7 @@ export async function findTarget(
     target: PropertyValue | undefined,
 ): Promise<FoundTarget | { readonly failure: Failure }> {
     const nothing: FoundTarget = {
-        app: { appId: UNKNOWN, endpoints: UNKNOWN, isManaged: true },
+        app: sibling(UNKNOWN, UNKNOWN),
         instances: undefined,
         isNew: false,
     };
@@ -99,13 +99,17 @@ export async function foreseeTarget(
     key: string,
 ): Promise<TargetApp> {
     const member = members.get(key);
-    if (!member) return { appId: unknown.get(key)?.id ?? UNKNOWN, endpoints: UNKNOWN, isManaged: true };
+    if (!member) return sibling(unknown.get(key)?.id ?? UNKNOWN, UNKNOWN);
     const { appId } = member;
     const former = before.get(key);
     if (former) noteOlds(context, appPropertiesOf(former, olds), former.appId !== appId);
     const canonical = canonicalise(appPropertiesOf(member, group));
-    if (findProblems(canonical).length > 0) return { appId, endpoints: UNKNOWN, isManaged: true };
+    if (findProblems(canonical).length > 0) return sibling(appId, UNKNOWN);
     const facts = () => context.facts.known((text) => context.row.warn(text));
     const { inputs } = await fillServicePorts(context, canonical, facts);
-    return { appId, endpoints: endpointsOf(inputs), isManaged: true };
+    return sibling(appId, endpointsOf(inputs));
+}
+
+function sibling(appId: string, endpoints: TargetApp["endpoints"]): TargetApp {
+    return { appId, endpoints, isManaged: true, isSibling: true };
 }

@@ -1,6 +1,6 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import { expect } from "chai";
-import { MarathonApp, Provider } from "pulumi-marathon";
+import { MarathonApp, MarathonGroup, Provider } from "pulumi-marathon";
 import { Emulator } from "../emulator/index";
 import { useMarathonStack } from "../support/marathon-stack";
 
@@ -27,14 +27,19 @@ describe("explicit providers", function () {
         const component = new ComponentResource("test:index:Group", "evening", {}, { providers: [western] });
         new MarathonApp("sunset", { appId: "/app", cmd: `${cmd} --late` }, { parent: component });
         new MarathonApp("noon", { appId: "/app", cmd: `${cmd} --noon` });
+        const apps = { member: { cmd } };
+        new MarathonGroup("dawn", { groupId: "/day", apps }, { provider: eastern });
+        new MarathonGroup("dusk", { groupId: "/day", apps }, { provider: western });
     };
 
     const commands = () => [east, world.marathon, west].map((one) => one.app("/app")?.cmd);
+    const ofGroups = () => [east, world.marathon, west].map((one) => one.app("/day/member")?.cmd);
 
     it("send each app to its own Marathon", async () => {
         world.stack.setProgram(program("serve"));
         await world.stack.up();
         expect(commands()).to.deep.equal(["serve", "serve --noon", "serve --late"]);
+        expect(ofGroups()).to.deep.equal(["serve", undefined, "serve"]);
     });
 
     it("use the credentials of each, and nobody else's", () => {
@@ -46,13 +51,13 @@ describe("explicit providers", function () {
 
     it("keep their apps through an update and a refresh", async () => {
         world.stack.setProgram(program("serve2"));
-        expect((await world.stack.up()).changes).to.deep.include({ update: 3 });
+        expect((await world.stack.up()).changes).to.deep.include({ update: 5 });
         expect(commands()).to.deep.equal(["serve2", "serve2 --noon", "serve2 --late"]);
         expect((await world.stack.refresh()).changes).to.not.have.any.keys("update", "delete");
     });
 
     it("are found again by a destroy, which does not run the program", async () => {
         await world.stack.destroy();
-        expect(commands()).to.deep.equal([undefined, undefined, undefined]);
+        expect([...commands(), ...ofGroups()].filter((cmd) => cmd !== undefined)).to.deep.equal([]);
     });
 });

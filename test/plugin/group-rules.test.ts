@@ -1,35 +1,7 @@
 import { expect } from "chai";
-import { Emulator } from "../emulator";
-import { Operator } from "../support/operator";
-import { type Properties, ProviderProcess, visible } from "../support/provider-process";
-
-const resident = {
-    cmd: "db",
-    container: {
-        type: "MESOS",
-        volumes: [{ containerPath: "data", mode: "RW", persistent: { size: 100 } }],
-    },
-};
-
-const mounting = (name: string): Properties => ({
-    cmd: "db",
-    container: {
-        type: "MESOS",
-        volumes: [
-            {
-                containerPath: "data",
-                mode: "RW",
-                external: { name, provider: "dvdi", options: { "dvdi/driver": "rexray" } },
-            },
-        ],
-    },
-});
-
-const published: Properties = {
-    container: { docker: { image: "nginx:1.27" }, portMappings: [{ containerPort: 80, name: "http" }] },
-    networks: [{ mode: "container/bridge" }],
-    labels: { HAPROXY_GROUP: "internal" },
-};
+import { mounting, published } from "../support/app-shapes";
+import { useGroupWorld } from "../support/group-world";
+import type { Properties } from "../support/provider-process";
 
 /** What is wrong with a group, and what is said of it. */
 const faults: readonly [name: string, group: Properties, ...failures: string[]][] = [
@@ -198,6 +170,24 @@ const faults: readonly [name: string, group: Properties, ...failures: string[]][
         'apps.web.links.G.target: must name an app of this group: "db", or "../backend/db"',
     ],
     [
+        "links to ports that only a direct link would find, which these cannot be",
+        {
+            apps: {
+                web: {
+                    cmd: "web",
+                    links: { A: { target: "db", via: "mesos-dns" }, B: { target: "log" } },
+                },
+                db: { cmd: "db", portDefinitions: [{ name: "sql" }] },
+                log: { cmd: "log", portDefinitions: [{ name: "syslog", protocol: "udp" }] },
+            },
+        },
+        'apps.web.links.A.target: the port "sql" of /shop/db has another number on every agent, which no name can tell. ' +
+            "Fix it with requirePorts, look up the SRV record _sql._db-shop._tcp.marathon.mesos, or link via " +
+            '"marathon-lb".',
+        'apps.web.links.B.target: the port "syslog" of /shop/log is a udp port, and marathon-lb serves tcp only. Link ' +
+            'it via "mesos-dns".',
+    ],
+    [
         "one variable of two links",
         {
             apps: {
@@ -213,68 +203,38 @@ const faults: readonly [name: string, group: Properties, ...failures: string[]][
 
 describe("what a group cannot be", function () {
     this.timeout(60_000);
-    let marathon: Emulator;
-    let operator: Operator;
-    let provider: ProviderProcess;
-
-    beforeEach(async () => {
-        marathon = await Emulator.start();
-        operator = new Operator(marathon);
-        provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
-    });
-
-    afterEach(async () => {
-        await provider?.close();
-        await marathon?.close();
-    });
-
-    const check = async (news: Properties, olds: Properties = {}, name = "shop") => {
-        const { inputs, failures } = await provider.check(
-            "group",
-            olds,
-            { groupId: "/shop", ...news },
-            { name },
-        );
-        return { inputs: visible(inputs), failures: failures.map(({ reason }) => reason) };
-    };
-
-    const checkApp = async (name: string, appId: string) => {
-        const { failures } = await provider.check("app", {}, { appId, cmd: "serve" }, { name });
-        return failures.map(({ reason }) => reason);
-    };
-
-    const warnings = () =>
-        provider.logs.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+    const world = useGroupWorld();
+    const { review } = world;
 
     for (const [name, group, ...failures] of faults) {
         it(`is told of ${name}`, async () => {
-            expect((await check(group)).failures).to.have.members(failures);
+            expect((await review(group)).failures).to.have.members(failures);
         });
     }
 
     it("is the id of an app, or below one", async () => {
-        await operator.create({ id: "/shop", cmd: "serve" });
-        expect((await check({ apps: { web: { cmd: "web" } } })).failures).to.deep.equal([
+        await world.operator.create({ id: "/shop", cmd: "serve" });
+        expect((await review({ apps: { web: { cmd: "web" } } })).failures).to.deep.equal([
             "groupId: is the id of an app, which can be no group. Choose another one.",
         ]);
     });
 
     it("has apps that somebody else has made, unless it adopts them", async () => {
-        await operator.create({ id: "/shop/web", cmd: "theirs" });
+        await world.operator.create({ id: "/shop/web", cmd: "theirs" });
         const group = { apps: { web: { cmd: "web" } } };
-        expect((await check(group)).failures).to.deep.equal([
+        expect((await review(group)).failures).to.deep.equal([
             "apps.web: An app /shop/web exists already and was not made by this stack. Set adopt: true to take it " +
                 "over, choose another appId, or delete that app first.",
         ]);
-        expect((await check({ ...group, adopt: true })).failures).to.deep.equal([]);
-        expect((await check({ apps: { web: { cmd: "theirs" } } })).failures).to.deep.equal([]);
+        expect((await review({ ...group, adopt: true })).failures).to.deep.equal([]);
+        expect((await review({ apps: { web: { cmd: "theirs" } } })).failures).to.deep.equal([]);
     });
 
     it("waits for what is live in it, and is warned of what is nowhere else", async () => {
-        await operator.create({ id: "/shop/theirs/db", cmd: "db" });
+        await world.operator.create({ id: "/shop/theirs/db", cmd: "db" });
         const dependencies = ["theirs", "/other/queue"];
-        expect((await check({ apps: { web: { cmd: "web", dependencies } } })).failures).to.deep.equal([]);
-        await provider.waitForLog(
+        expect((await review({ apps: { web: { cmd: "web", dependencies } } })).failures).to.deep.equal([]);
+        await world.provider.waitForLog(
             ({ message }) =>
                 message ===
                 "apps.web.dependencies[1]: /other/queue is neither in Marathon nor in what is seen of this program so " +
@@ -283,8 +243,8 @@ describe("what a group cannot be", function () {
     });
 
     it("is warned of groups that wait for apps, which Marathon does not let them", async () => {
-        await check({ apps: { db: { cmd: "db" } }, groups: { backend: { dependencies: ["/shop/db"] } } });
-        await provider.waitForLog(
+        await review({ apps: { db: { cmd: "db" } }, groups: { backend: { dependencies: ["/shop/db"] } } });
+        await world.provider.waitForLog(
             ({ message }) =>
                 message ===
                 "groups.backend.dependencies[0]: has no effect: groups wait for groups only, and /shop/db is an app. " +
@@ -292,152 +252,8 @@ describe("what a group cannot be", function () {
         );
     });
 
-    describe("besides other resources of the program", () => {
-        it("has no app that is a MarathonApp, whichever comes first", async () => {
-            const group = { apps: { web: { cmd: "web" }, db: { cmd: "db" } } };
-            expect(await checkApp("front", "/shop/web")).to.deep.equal([]);
-            expect((await check(group)).failures).to.deep.equal([
-                'apps.web: /shop/web is the MarathonApp "front" of this program too. One of them can manage it: take ' +
-                    "it out of this group, or out of the program",
-            ]);
-            expect(await checkApp("store", "/shop/db")).to.deep.equal([
-                'appId: /shop/db is in the MarathonGroup "shop" of this program too. One of them can manage it: take ' +
-                    "it out of the group, or out of the program",
-            ]);
-        });
-
-        it("has no app of another group, and may be looked at twice", async () => {
-            const group = { groups: { backend: { apps: { db: { cmd: "db" } } } } };
-            expect((await check(group)).failures).to.deep.equal([]);
-            expect((await check(group)).failures).to.deep.equal([]);
-            const other = { groupId: "/shop/backend", apps: { db: { cmd: "db" } } };
-            expect((await check(other, {}, "backend")).failures).to.deep.equal([
-                'apps.db: /shop/backend/db is in the MarathonGroup "shop" of this program too. One of them can manage ' +
-                    "it: take it out of this group, or out of the program",
-            ]);
-        });
-
-        it("does not delete an app that another group is to have", async () => {
-            const { inputs } = await check({ groups: { backend: { apps: { db: { cmd: "db" } } } } });
-            const other = { groupId: "/shop/backend", apps: { db: { cmd: "db" } } };
-            const text =
-                '/shop/backend/db would be deleted by the MarathonGroup "shop", which no longer declares it';
-            const advice =
-                'To move it out of the group, name it in the group\'s release: ["/shop/backend/db"]';
-            await check({ groups: { backend: {} } }, inputs);
-            expect((await check(other, {}, "backend")).failures).to.deep.equal([
-                `apps.db: ${text}. ${advice}`,
-            ]);
-            expect((await check({ groups: { backend: {} } }, inputs)).failures).to.deep.equal([
-                `release: ${text}, and the MarathonGroup "backend" is to have it. ${advice}`,
-            ]);
-        });
-
-        it("does not delete an app that is becoming a MarathonApp, but releases it", async () => {
-            const { inputs } = await check({ apps: { web: { cmd: "web" }, db: { cmd: "db" } } });
-            const less = { apps: { web: { cmd: "web" } } };
-            const text = '/shop/db would be deleted by the MarathonGroup "shop", which no longer declares it';
-            const advice = 'To move it out of the group, name it in the group\'s release: ["/shop/db"]';
-            await check({ ...less, release: ["db"] }, inputs);
-            expect(await checkApp("store", "/shop/db")).to.deep.equal([]);
-            expect((await check(less, inputs)).failures).to.deep.equal([
-                `release: ${text}, and the MarathonApp "store" is to have it. ${advice}`,
-            ]);
-            expect(await checkApp("store", "/shop/db")).to.deep.equal([`appId: ${text}. ${advice}`]);
-        });
-    });
-
-    describe("when it changes", () => {
-        it("does not delete local persistent volumes unless its state allows that", async () => {
-            const { inputs } = await check({ apps: { db: resident } });
-            const refusal =
-                "apps.db: would be deleted with its local persistent volumes (data). To keep /shop/db outside of the " +
-                "group, name it in release; to destroy it, set its forceDestroy: true and run pulumi up before you " +
-                "take it out";
-            expect((await check({ apps: {} }, inputs)).failures).to.deep.equal([refusal]);
-            expect((await check({ apps: {}, release: ["db"] }, inputs)).failures).to.deep.equal([]);
-            const allowed = (await check({ apps: { db: { ...resident, forceDestroy: true } } })).inputs;
-            expect((await check({ apps: {} }, allowed)).failures).to.deep.equal([]);
-        });
-
-        it("does not leave them behind under another id", async () => {
-            const { inputs } = await check({ apps: { db: resident } });
-            expect(
-                (await check({ groupId: "/store", apps: { db: resident } }, inputs)).failures,
-            ).to.deep.equal([
-                "apps.db: would replace /shop/db and destroy its local persistent volumes (data). Keep the id; or, to " +
-                    "destroy them, set forceDestroy: true and run pulumi up before you change it",
-            ]);
-        });
-
-        it("does not get another id while both would want one volume", async () => {
-            const { inputs } = await check({ apps: { db: mounting("data"), web: published } });
-            const moved = { groupId: "/store", apps: { db: mounting("data"), web: published } };
-            expect((await check(moved, inputs)).failures).to.deep.equal([
-                "groupId: would start a second group beside /shop, and db cannot run twice: an external volume, a " +
-                    "fixed host port or a published service port is the same in both. Keep the id; or take these apps " +
-                    "out of the group, run pulumi up, and change the id then",
-            ]);
-        });
-    });
-
-    describe("when it is exclusive", () => {
-        const group = { exclusive: true, apps: { web: { cmd: "web" } } };
-
-        beforeEach(async () => {
-            await operator.create({ id: "/shop/theirs", cmd: "serve" });
-            await operator.create({ id: "/shop/deep/theirs", cmd: "serve" });
-            await operator.create({ id: "/shopping/theirs", cmd: "serve" });
-        });
-
-        it("names the apps of others that it deletes, at any depth", async () => {
-            expect((await check(group)).inputs.foreign).to.deep.equal(["/shop/deep/theirs", "/shop/theirs"]);
-            await provider.waitForLog(
-                ({ message }) =>
-                    message ===
-                    "exclusive: deletes /shop/deep/theirs, /shop/theirs, which this group does not declare. To keep an " +
-                        "app, name it in release",
-            );
-        });
-
-        it("names the pods in it, which stay", async () => {
-            await operator.createPod("/shop/deep/batch");
-            await check(group);
-            await provider.waitForLog(
-                ({ message }) =>
-                    message === "exclusive: leaves the pods /shop/deep/batch: only apps are managed here",
-            );
-        });
-
-        it("spares what it releases, and apps of this program", async () => {
-            await checkApp("theirs", "/shop/theirs");
-            const { inputs } = await check({ ...group, release: ["deep/theirs"] });
-            expect(inputs).to.not.have.property("foreign");
-        });
-
-        it("asks nothing while nothing is new, and looks again at what a refresh has found", async () => {
-            const { inputs } = await check({ ...group, release: ["deep/theirs", "theirs"] });
-            const others = { ...group, release: ["deep/theirs", "theirs"] };
-            marathon.clearRequests();
-            expect((await check(others, inputs)).inputs).to.not.have.property("foreign");
-            expect(marathon.requests).to.deep.equal([]);
-            const refreshed = { ...inputs, foreign: ["/shop/theirs", "/shop/gone"] };
-            expect((await check(group, refreshed)).inputs.foreign).to.deep.equal([
-                "/shop/deep/theirs",
-                "/shop/theirs",
-            ]);
-        });
-
-        it("is no longer said to delete them when it is not exclusive", async () => {
-            const { inputs } = await check(group);
-            expect((await check({ ...group, exclusive: false }, inputs)).inputs).to.not.have.property(
-                "foreign",
-            );
-        });
-    });
-
     it("is told nothing where nothing is wrong", async () => {
-        await check({ apps: { web: published, db: { ...published, dependencies: ["web"] } } });
-        expect(warnings()).to.deep.equal([]);
+        await review({ apps: { web: published, db: { ...published, dependencies: ["web"] } } });
+        expect(world.warnings()).to.deep.equal([]);
     });
 });
