@@ -1,5 +1,5 @@
 import { elementsOf } from "../definition/given";
-import { membersOf, subgroupsOf } from "../definition/group-content";
+import { membersOf, placesOf, subgroupsOf } from "../definition/group-content";
 import { inDependencyOrder, memberDependencies } from "../definition/group-order";
 import { serverFrom } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
@@ -45,6 +45,7 @@ export async function convergeGroup(
     const about = { ...frameworkRecord(framework), ...serverRecord(info.version) };
     const ledger = new GroupLedger(inputs, olds, about);
     const change = { groupId, inputs, olds, ledger };
+    for (const place of placesOf(inputs)) context.memory.claim(place.groupId);
     try {
         await write(context, change);
         await removeWhatLeft(context, change);

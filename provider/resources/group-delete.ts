@@ -41,7 +41,8 @@ export async function deleteMembers(context: Context, departure: Departure): Pro
 }
 
 /**
- * Deletes apps that this group has never had, each by its id. Whoever deletes them has seen their ids in a preview.
+ * Deletes apps that this group has never had, each by its id, but none that this program has elsewhere. Whoever deletes
+ * them has seen their ids in a preview.
  *
  * @throws GroupRolloutError naming the apps that did not go
  */
@@ -53,6 +54,7 @@ export async function deleteForeign(
     const failed: { appId: string; error: unknown }[] = [];
     await Promise.all(
         appIds.map(async (appId) => {
+            if (hasHeir(context, appId)) return;
             context.row.info(`${appId} is deleted: this group does not declare it.`);
             const intent = { operation: "delete", inputs: {}, olds: undefined } as const;
             try {

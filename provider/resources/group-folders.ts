@@ -46,6 +46,15 @@ export async function ensureFolders(
     return made;
 }
 
+/**
+ * Whether the group of this id has become another resource's of this program: one that this update has made it for, or
+ * that stands in the program without a change.
+ */
+export function hasGroupHeir({ memory, urn }: Context, groupId: string): boolean {
+    const isDeclared = memory.declarationsOf(groupId).some((one) => one.urn !== urn && one.kind === "group");
+    return memory.isClaimed(groupId) || isDeclared;
+}
+
 /** What of a group that is deleted this resource has made. */
 export interface MadeFolders {
     readonly own: boolean;
@@ -75,11 +84,16 @@ export async function deleteFolders(
 }
 
 /**
- * Deletes a group if it is there and nothing is in it: a group delete takes along what is.
+ * Deletes a group if it is there and nothing is in it: a group delete takes along what is. One that is another
+ * resource's now is left to that.
  *
- * @returns the ids of what is in it; none when it is gone
+ * @returns the ids of what is in it; none when it is gone, or no longer this resource's
  */
 export async function deleteFolder(context: Context, groupId: string): Promise<string[]> {
+    if (hasGroupHeir(context, groupId)) {
+        context.row.info(`The group ${groupId} stays: this program has it anew.`);
+        return [];
+    }
     const find = async () => (await findLiveGroup(context, groupId))?.groups.get(groupId);
     const intent = { operation: "delete", inputs: {}, olds: undefined, appIds: [] } as const;
     const removeIn = (passage: Passage) =>

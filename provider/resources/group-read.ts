@@ -65,11 +65,14 @@ export function groupAsLive(id: string, olds: PropertyMap, live: LiveGroup, sour
     return { inputs, outputs: { ...inputs, ...told, __live: recordAfter(olds, [...apps.keys()], source) } };
 }
 
-/** The settings of a live group: those that the program has written, and those that are not as they are by themselves. */
+/**
+ * The settings of a live group: those that the program has written, and those that are not as they are by themselves.
+ * Before 1.9 Marathon drops `enforceRole`; what it does not tell is no drift.
+ */
 function settingsOf(live: Group | undefined, olds: PropertyMap): PropertyMap {
     if (!live) return {};
     const dependencies = [...(live.dependencies ?? [])].sort();
-    const { enforceRole } = live;
+    const { enforceRole = olds.enforceRole } = live;
     return {
         ...(dependencies.length > 0 || olds.dependencies !== undefined ? { dependencies } : {}),
         ...(enforceRole === true || olds.enforceRole !== undefined

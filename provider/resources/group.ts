@@ -5,7 +5,7 @@ import { diffGroup } from "./group-change";
 import { checkGroup } from "./group-check";
 import { convergeGroup } from "./group-converge";
 import { deleteForeign, deleteMembers } from "./group-delete";
-import { deleteFolders } from "./group-folders";
+import { deleteFolders, hasGroupHeir } from "./group-folders";
 import { findLiveGroup, type LiveGroup } from "./group-live";
 import { groupAsLive } from "./group-read";
 import { groupRecordOf } from "./group-record";
@@ -50,7 +50,7 @@ export const groupHandler: ResourceHandler = {
         const live = await findLiveGroup(context, id);
         if (!live) return;
         await deleteMembers(context, { groupId: id, olds, live: live.apps, gone() {} });
-        const isForced = olds.forceDestroy === true;
+        const isForced = olds.forceDestroy === true && !hasGroupHeir(context, id);
         if (isForced) await deleteForeign(context, id, foreignIds(olds, live));
         const inner = isForced ? [...live.groups.keys()].filter((group) => group !== id) : madeGroups;
         await deleteFolders(context, id, { own: made, inner, isFolder });
