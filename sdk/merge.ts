@@ -78,7 +78,7 @@ export function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstan
 }
 
 /** The value as an Output whose members are left as they are; `pulumi.output` would resolve them together. */
-export function later<T>(value: pulumi.OutputInstance<T> | Promise<T>): Later<T> {
+function later<T>(value: pulumi.OutputInstance<T> | Promise<T>): Later<T> {
     const output = pulumi.Output.isInstance(value) ? value : pulumi.output(undefined).apply(() => value);
     return output as unknown as Later<T>;
 }

@@ -210,7 +210,7 @@ function noObjectProblems(members: Members, rules: RecordRules, server: Server |
 }
 
 /** Members that Marathon does not know: it drops them without a word. */
-export function strangeMembers(members: Members, value: PropertyMap): Problem[] {
+function strangeMembers(members: Members, value: PropertyMap): Problem[] {
     return presentMembers(value)
         .filter(([name]) => !(name in members))
         .map(([name]) => warning("is not known to Marathon, which drops it", memberStep(name)));

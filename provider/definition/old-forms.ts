@@ -1,7 +1,7 @@
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "./unknown";
 
 /** What Marathon calls the bridge of its own containerizer unless told otherwise (`--mesos_bridge_name`). */
-export const defaultBridgeName = "mesos-bridge";
+const defaultBridgeName = "mesos-bridge";
 
 /**
  * The definition without the forms of Marathon before 1.5: `ports`, `uris`, `ipAddress`, `docker.network` and

@@ -32,3 +32,9 @@ export function containsUnknown(value: unknown): boolean {
 export function isPropertyMap(value: unknown): value is PropertyMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** The property of that name, where it is a text. */
+export function textIn(properties: PropertyMap | undefined, name: string): string | undefined {
+    const value = properties?.[name];
+    return typeof value === "string" ? value : undefined;
+}

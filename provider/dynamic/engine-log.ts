@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** How loud a message to the engine is; the numbers are those of Pulumi's `LogSeverity`. */
-export const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
+const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
 
 export interface LogEntry {
     readonly severity: keyof typeof severities;

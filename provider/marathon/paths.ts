@@ -1,6 +1,6 @@
 import { ConfigError } from "./errors";
 
-/** The id of the root group, parent of everything. */
+/** The id of the root group, which holds everything. */
 export const rootId = "/";
 
 /** The names between the slashes: `/shop/cart` → `["shop", "cart"]`; none for the root. Empty ones are dropped. */
@@ -21,16 +21,6 @@ export function absolute(id: string, base: string = rootId): string {
         else if (segment !== ".") path.push(segment);
     }
     return `/${path.join("/")}`;
-}
-
-/** The group that holds this id: `/shop/cart` → `/shop`; the root is its own parent. */
-export function parent(id: string): string {
-    return `/${segments(absolute(id)).slice(0, -1).join("/")}`;
-}
-
-/** The last name of an id: `/shop/cart` → `cart`; empty for the root. */
-export function lastSegment(id: string): string {
-    return segments(absolute(id)).at(-1) ?? "";
 }
 
 /** Whether `id` lies below `group`, at any depth. Nothing is its own child. */

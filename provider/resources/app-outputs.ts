@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../definition/unknown";
+import { type PropertyMap, textIn } from "../definition/unknown";
 import { dnsNamesOf } from "../links/dns-names";
 import { type Endpoints, endpointsOf } from "../links/endpoints";
 import type { Info } from "../marathon/wire";
@@ -31,11 +31,6 @@ export function revisionOf(live: PropertyMap, olds: PropertyMap): string | undef
     const isOnlyScaled =
         leavesInstances(olds) && known !== undefined && configured !== undefined && configured <= known;
     return isOnlyScaled ? known : version;
-}
-
-function textIn(properties: PropertyMap | undefined, name: string): string | undefined {
-    const value = properties?.[name];
-    return typeof value === "string" ? value : undefined;
 }
 
 /** The name of an app in mesos-dns, as far as it can be told where Marathon cannot be asked who it is. */

@@ -1,4 +1,4 @@
-import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
+import { isUnknown, type PropertyMap, type PropertyValue, textIn, UNKNOWN } from "../definition/unknown";
 import { type DirectInstance, directInstances } from "../links/direct";
 import type { PreviewedEndpoint } from "../links/endpoints";
 import { type EnvironmentStyle, environmentPrefix, linkEnvironment, linkedPorts } from "../links/environment";
@@ -119,11 +119,6 @@ function valuesOf(app: TargetApp, inputs: PropertyMap, { form, portOf }: Reached
 /** A direct link has no variables before it is made, but a wrong prefix is wrong at once. */
 function checkedPrefix({ prefix }: PropertyMap): Outcome<string> {
     return isUnknown(prefix) ? { value: UNKNOWN } : environmentPrefix(String(prefix));
-}
-
-function textIn(inputs: PropertyMap, name: string): string | undefined {
-    const value = inputs[name];
-    return typeof value === "string" ? value : undefined;
 }
 
 function succeeded(values: PropertyMap): LinkValues {

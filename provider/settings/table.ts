@@ -5,7 +5,7 @@ import { count, duration, flag, path, portRange, ports, type Setting, text, urls
  * an explicit provider, `MARATHON_<NAME>` in the environment. What reads settings, hands them on, warns about them or
  * documents them goes by this table.
  */
-export const settingsTable = {
+const settingsTable = {
     url: {
         ...urls,
         takenFrom: "anyone",

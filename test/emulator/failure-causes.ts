@@ -2,7 +2,7 @@ import type { App } from "./app";
 import { isObject } from "./json";
 
 /** Why a task ends, as an agent tells it: what a failed rollout is usually about. */
-export const failureCauses = [
+const failureCauses = [
     "exit",
     "outOfMemory",
     "imageNotFound",

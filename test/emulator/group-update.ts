@@ -53,7 +53,7 @@ function topEnforces(marathon: Marathon, id: string, body: JsonObject): boolean 
 }
 
 /** A request that says nothing sets the server's default. */
-export function wantedEnforceRole({ settings }: Marathon, body: JsonObject): boolean {
+function wantedEnforceRole({ settings }: Marathon, body: JsonObject): boolean {
     if (!settings.dialect.roles) return false;
     return typeof body.enforceRole === "boolean" ? body.enforceRole : settings.newGroupEnforceRole;
 }

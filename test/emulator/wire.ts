@@ -43,7 +43,7 @@ export function renderApp(marathon: Marathon, app: App, embeds: ReadonlySet<AppE
 }
 
 /** The four counts of an app (`TaskForStatistics`). */
-export function countsOf(instances: readonly Instance[]): JsonObject {
+function countsOf(instances: readonly Instance[]): JsonObject {
     const tasks = instances.flatMap((instance) => liveTaskOf(instance) ?? []);
     const judged = tasks.filter(({ health }) => health.results().length > 0);
     const healthy = judged.filter(({ health }) => health.results().every(({ alive }) => alive));

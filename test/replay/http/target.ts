@@ -49,7 +49,7 @@ const startedWith: Readonly<Record<string, EmulatorOptions>> = {
 const simulatedMesos: Behaviour = { offerDelay: 600, neverListens: true };
 
 /** The options of an emulator that plays the server of this `env`, with the agents of the recordings. */
-export function emulatorOptionsOf(server: RecordedServer, env: string): EmulatorOptions {
+function emulatorOptionsOf(server: RecordedServer, env: string): EmulatorOptions {
     const { version, features, defaultNetworkName, mesosRole, newGroupsEnforceRole } = server;
     return {
         version: versionText(version),

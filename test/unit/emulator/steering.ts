@@ -38,7 +38,7 @@ export interface Steering {
 }
 
 /** By the methods of the object. */
-export function byObject(emulator: Emulator): Steering {
+function byObject(emulator: Emulator): Steering {
     const ending = (one: { end(): void }) => async () => one.end();
     return {
         behave: async (app, behaviour) => emulator.behave(app, behaviour),
@@ -69,7 +69,7 @@ export function byObject(emulator: Emulator): Steering {
 }
 
 /** By requests to `/emulator/`, as a program in any language does it. */
-export function byHttp(emulator: Pick<Emulator, "url">): Steering {
+function byHttp(emulator: Pick<Emulator, "url">): Steering {
     const send = async (method: string, name: string, body?: unknown) => {
         const reply = await call(emulator, method, `/emulator/${name}`, body);
         if (reply.status >= 400) throw new Error(String(reply.at("message")));

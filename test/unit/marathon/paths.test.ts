@@ -6,8 +6,6 @@ import {
     appPath,
     isChildOf,
     itemPath,
-    lastSegment,
-    parent,
     readableGroup,
     segments,
 } from "../../../provider/marathon/paths";
@@ -41,19 +39,16 @@ describe("an id", () => {
         );
     });
 
-    it("has its parent and its last name as its parts", () => {
+    it("has its segments as its parts", () => {
         fc.assert(
             fc.property(id, (one) => {
-                expect(absolute(lastSegment(one), parent(one))).to.equal(one);
-                expect(isChildOf(one, parent(one))).to.equal(true);
+                expect(absolute(segments(one).join("/"))).to.equal(one);
             }),
         );
     });
 
-    it("of the root has no parts, and is its own parent", () => {
+    it("of the root has no parts", () => {
         expect(segments("/")).to.deep.equal([]);
-        expect(parent("/")).to.equal("/");
-        expect(lastSegment("/")).to.equal("");
     });
 
     it("is a child of every group above it, but not of one with a similar name", () => {
