@@ -28,7 +28,7 @@ export function createDynamicProvider(handler: ResourceHandler, host: Host): Dyn
             const { __provider, __meta } = properties;
             throw toHostError(error, { __provider, __meta }, host.redact);
         } finally {
-            row.clear();
+            await row.clear();
         }
     }
 

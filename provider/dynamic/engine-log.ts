@@ -11,8 +11,11 @@ export interface LogEntry {
     readonly ephemeral?: boolean;
 }
 
-/** Where messages to the engine go. */
-export type EngineLog = (entry: LogEntry) => void;
+/** Where messages to the engine go. Resolves when it has one, or never will; never rejects. */
+export type EngineLog = (entry: LogEntry) => Promise<void>;
+
+/** An engine that does not take a message within this time holds nothing up. Milliseconds. */
+const patienceMs = 5_000;
 
 interface LogRequest {
     setSeverity(value: number): void;
@@ -27,7 +30,15 @@ interface EngineModules {
     readonly EngineClient: new (
         address: string,
         credentials: unknown,
-    ) => { log(request: LogRequest, done: (error: Error | null) => void): void };
+    ) => {
+        log(
+            request: LogRequest,
+            metadata: unknown,
+            options: { deadline: number },
+            done: (error: Error | null) => void,
+        ): void;
+    };
+    readonly Metadata: new () => unknown;
     readonly insecureCredentials: unknown;
 }
 
@@ -48,8 +59,12 @@ export function connectEngineLog(address = process.argv.at(-1) ?? ""): EngineLog
         request.setUrn(entry.urn);
         request.setStreamid(0);
         request.setEphemeral(entry.ephemeral ?? false);
-        client.log(request, (error) => {
-            if (error && !entry.ephemeral) logToStderr(entry);
+        return new Promise((resolve) => {
+            const options = { deadline: Date.now() + patienceMs };
+            client.log(request, new modules.Metadata(), options, (error) => {
+                if (error && !entry.ephemeral) void logToStderr(entry);
+                resolve();
+            });
         });
     };
 }
@@ -65,6 +80,7 @@ function loadEngineModules(): EngineModules | undefined {
         return {
             LogRequest: messages.LogRequest,
             EngineClient: services.EngineClient,
+            Metadata: grpc.Metadata,
             insecureCredentials: grpc.credentials.createInsecure(),
         };
     } catch (error) {
@@ -73,7 +89,7 @@ function loadEngineModules(): EngineModules | undefined {
     }
 }
 
-function logToStderr(entry: LogEntry): void {
+async function logToStderr(entry: LogEntry): Promise<void> {
     if (entry.ephemeral || entry.severity === "debug") return;
     process.stderr.write(`${entry.severity}: ${entry.message}\n`);
 }

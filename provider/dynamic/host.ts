@@ -16,6 +16,7 @@ import { metaOf } from "./hidden";
 import { guardErrorOutput } from "./host-error";
 import { createRedactor, type Redactor } from "./redactor";
 import { createRows, type OpenRow } from "./row";
+import { hasTerminal } from "./terminal";
 
 /** What the provider process offers to every resource in it. */
 export interface Host {
@@ -55,14 +56,16 @@ export function createHost(parts: HostParts = {}): Host {
             guardErrorOutput(redact);
             const send = parts.log ?? connectEngineLog();
             const log: EngineLog = (entry) => send({ ...entry, message: redact(entry.message) });
-            services = { log, rows: createRows(log), cancelled: watchForCancel() };
+            const rows = createRows({ log, clock, hasTerminal: hasTerminal(environment) });
+            services = { log, rows, cancelled: watchForCancel() };
         }
         return services;
     };
     const settings = () => {
         if (!resolved) {
             resolved = resolveSettings(sources);
-            for (const message of resolved.warnings) start().log({ severity: "warning", message, urn: "" });
+            for (const message of resolved.warnings)
+                void start().log({ severity: "warning", message, urn: "" });
         }
         return resolved;
     };
@@ -84,7 +87,7 @@ export function createHost(parts: HostParts = {}): Host {
         marathon,
         clock,
         () => settings().settings.maxDeployments,
-        (message) => start().log({ severity: "info", message, urn: "" }),
+        (message) => void start().log({ severity: "info", message, urn: "" }),
     );
 
     return {

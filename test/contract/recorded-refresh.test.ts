@@ -119,7 +119,7 @@ describe("a refresh of an app that was written and has not changed", () => {
 
     /** The provider in a process that has done nothing yet. */
     const newProvider = () => {
-        const host = createHost({ log: () => {}, environment: {} });
+        const host = createHost({ log: async () => {}, environment: {} });
         host.configure((key) => (key === "marathon:url" ? marathon.url : undefined));
         return createDynamicProvider(appHandler, host);
     };

@@ -17,7 +17,7 @@ describe("the host of the provider process", () => {
     });
 
     const hostWith = (config: Record<string, string>, environment: NodeJS.ProcessEnv = {}) => {
-        const host = createHost({ log: (entry) => logged.push(entry), environment });
+        const host = createHost({ log: async (entry) => void logged.push(entry), environment });
         host.configure((key) => config[key]);
         return host;
     };
