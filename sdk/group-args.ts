@@ -58,11 +58,13 @@ export interface MemberLink {
     readonly port?: pulumi.Input<string | number>;
     /** How the target is reached. @default marathon-lb */
     readonly via?: pulumi.Input<"marathon-lb" | "mesos-dns" | "vip">;
-    /** Scheme of the URL. @default `http` for a port that marathon-lb serves in http mode, else `tcp` */
+    /** Scheme of the URL. @default `http` for a port that marathon-lb serves in http mode, else its protocol */
     readonly scheme?: pulumi.Input<string>;
     /** Which variables there are. @default simple */
     readonly envStyle?: pulumi.Input<EnvironmentStyle>;
+    /** The load balancer of a link via marathon-lb. @default that of the settings */
     readonly balancer?: pulumi.Input<BalancerArgs>;
+    /** How mesos-dns names the target. @default as the settings say */
     readonly dns?: pulumi.Input<DnsArgs>;
     /** `true`: a target of more than one instance is an error. @default false */
     readonly singleton?: pulumi.Input<boolean>;

@@ -8,7 +8,9 @@ import { MarathonResource } from "./resource";
  * `group.app("backend/db")` give.
  */
 export interface AppEndpoint {
+    /** The absolute id of the app. */
     readonly appId: pulumi.Input<string>;
+    /** All its ports. */
     readonly endpoints: pulumi.Input<Endpoints>;
     /** Name, index or container port. @default the first */
     readonly port?: pulumi.Input<string | number>;

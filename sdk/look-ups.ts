@@ -10,6 +10,7 @@ import { type Asked, askMarathon, askMarathonOutput, type LookUpOptions } from "
 
 /** An app in Marathon as it is now, made by whomever. */
 export interface AppInfo {
+    /** The absolute id. */
     readonly appId: string;
     /** Its definition in canonical form. Without `env` and `secrets`: their values are not everybody's to see. */
     readonly definition: Omit<AppDefinition, "env" | "secrets">;
@@ -17,9 +18,13 @@ export interface AppInfo {
     readonly endpoints: Endpoints;
     /** How many instances there shall be. */
     readonly instances: number;
+    /** How many of them run. */
     readonly tasksRunning: number;
+    /** How many of them pass their health checks; 0 where there are none. */
     readonly tasksHealthy: number;
+    /** How many of them fail their health checks. */
     readonly tasksUnhealthy: number;
+    /** How many of them have been launched and do not run yet. */
     readonly tasksStaged: number;
     /** When it was last changed. */
     readonly version: string | undefined;
@@ -31,7 +36,9 @@ export interface AppInfo {
 export interface MarathonInfo {
     /** The framework's name in Mesos. */
     readonly name: string;
+    /** Marathon's own version, `1.8.244`. */
     readonly version: string;
+    /** Under which Mesos knows it; another one after a new installation. Absent until it has registered. */
     readonly frameworkId: string | undefined;
     /** `host:port` */
     readonly leader: string | undefined;

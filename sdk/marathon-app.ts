@@ -139,8 +139,11 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
  * 2. all its instances run, and
  * 3. all of them are healthy, if it has health checks.
  *
- * The wait ends when nothing has moved for `marathon:progressTimeout` (10 minutes), or after `customTimeouts`.
- * A changed `appId` replaces the app; any other change but `instances` restarts its instances.
+ * The wait fails when nothing has moved for `marathon:progressTimeout` (10 minutes), or after `customTimeouts`; the app
+ * then stays in the state, and the next update waits on or corrects it.
+ *
+ * A changed `appId` replaces the app, a change of `instances` scales it, one of what Marathon never sees (`waitFor`, say)
+ * writes nothing; others restart its instances, and previews tell how many.
  *
  * @example
  * ```ts
@@ -151,6 +154,7 @@ export interface MarathonAppArgs extends InputMembers<AppDefinition> {
  * ```
  */
 export class MarathonApp extends AppResource {
+    /** The absolute id in Marathon. Known in previews. */
     declare readonly appId: pulumi.Output<string>;
     /** Where each port can be reached, by port name, else `p<index>`. Known in previews. */
     declare readonly endpoints: pulumi.Output<Endpoints>;

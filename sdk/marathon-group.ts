@@ -75,6 +75,7 @@ export interface GroupContent {
 
 /** What other apps may know of an app that a group declares. Never secret. */
 export interface MemberFacts {
+    /** The absolute id in Marathon. */
     readonly appId: string;
     /** Where each port can be reached, by port name, else `p<index>`. */
     readonly endpoints: Endpoints;
@@ -125,6 +126,7 @@ export interface GroupMember extends AppEndpoint {
  * ```
  */
 export class MarathonGroup extends MarathonResource {
+    /** The absolute id in Marathon. Known in previews. */
     declare readonly groupId: pulumi.Output<string>;
     declare readonly dependencies: pulumi.Output<readonly string[] | undefined>;
     declare readonly enforceRole: pulumi.Output<boolean | undefined>;

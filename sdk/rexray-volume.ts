@@ -86,14 +86,19 @@ export interface MountOptions {
 
 /** A volume mounted in an app: an element of {@link MarathonAppArgs.volumes}. */
 export interface VolumeMount {
+    /** The volume's name in REX-Ray. */
     readonly volumeName: pulumi.Input<string>;
+    /** The volume driver on the agents. */
     readonly driver: pulumi.Input<string>;
     /** For MESOS containers: GiB, with which the driver makes a volume that there is not. */
     readonly size?: pulumi.Input<number | undefined>;
     /** For MESOS containers: what else the driver is told then, as `dvdi/<name>`. */
     readonly options?: pulumi.Input<pulumi.Inputs>;
+    /** Where the container sees it. */
     readonly containerPath: pulumi.Input<string>;
+    /** `RW` to read and write, `RO` to read only. */
     readonly mode: pulumi.Input<"RW" | "RO">;
+    /** Whether other apps may mount it too. */
     readonly shared?: pulumi.Input<boolean>;
 }
 
@@ -114,12 +119,15 @@ export interface VolumeMount {
  * ```
  */
 export class RexRayVolume extends MarathonResource {
+    /** Its name in REX-Ray and in Marathon. Known in previews. */
     declare readonly volumeName: pulumi.Output<string>;
+    /** In GiB, where it was given. */
     declare readonly size: pulumi.Output<number | undefined>;
     declare readonly volumeType: pulumi.Output<string | undefined>;
     declare readonly iops: pulumi.Output<number | undefined>;
     declare readonly availabilityZone: pulumi.Output<string | undefined>;
     declare readonly encrypted: pulumi.Output<boolean | undefined>;
+    /** The volume driver on the agents. */
     declare readonly driver: pulumi.Output<string>;
     readonly #options: RexRayVolumeArgs["options"];
     readonly #isMadeAhead: boolean;

@@ -50,7 +50,7 @@ export interface ServiceLinkArgs {
      * @default marathon-lb
      */
     readonly via?: pulumi.Input<"marathon-lb" | "mesos-dns" | "vip" | "direct">;
-    /** Scheme of `url`. @default `http` for a port that marathon-lb serves in http mode, else `tcp` */
+    /** Scheme of `url`. @default `http` for a port that marathon-lb serves in http mode, else its protocol */
     readonly scheme?: pulumi.Input<string>;
     /** What the names of the environment variables begin with. @default the name of the resource, in upper case */
     readonly prefix?: pulumi.Input<string>;
@@ -62,7 +62,9 @@ export interface ServiceLinkArgs {
      * @default simple
      */
     readonly envStyle?: pulumi.Input<EnvironmentStyle>;
+    /** The load balancer of a link via marathon-lb. @default that of the settings */
     readonly balancer?: pulumi.Input<BalancerArgs>;
+    /** How mesos-dns names the target. @default as the settings say */
     readonly dns?: pulumi.Input<DnsArgs>;
     /** `true`: a target of more than one instance is an error. @default false */
     readonly singleton?: pulumi.Input<boolean>;
@@ -104,6 +106,7 @@ const outputNames = ["host", "port", "endpoint", "url", "env", "forms"] as const
 export class ServiceLink extends MarathonResource {
     /** Id of the app that the link leads to. */
     declare readonly target: pulumi.Output<string>;
+    /** How the target is reached: `marathon-lb`, `mesos-dns`, `vip` or `direct`. */
     declare readonly via: pulumi.Output<string>;
     /** Host name under which the target is reached. */
     declare readonly host: pulumi.Output<string>;

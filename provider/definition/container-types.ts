@@ -52,6 +52,7 @@ export interface Container {
     readonly type?: "DOCKER" | "MESOS";
     /** Needed for type DOCKER. */
     readonly docker?: Docker;
+    /** What the instances mount: of the agent, of a disk, of a driver or of a secret. */
     readonly volumes?: readonly Volume[];
     /**
      * The ports on bridge and container networks; on host networking Marathon drops them.

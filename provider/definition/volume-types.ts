@@ -95,4 +95,5 @@ export interface ExternalVolume {
     readonly external: DvdiVolumeInfo | CsiVolumeInfo;
 }
 
+/** What an app mounts, and where it comes from. */
 export type Volume = HostVolume | PersistentVolume | SecretVolume | ExternalVolume;

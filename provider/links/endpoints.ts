@@ -34,13 +34,17 @@ export interface Balancer {
 export interface Endpoint {
     /** Its place among the app's ports. */
     readonly index: number;
+    /** What it takes: tcp, udp, or both. */
     readonly protocols: readonly Protocol[];
+    /** The network mode of the app. */
     readonly network: PortNetwork;
+    /** What the app listens on in its container; absent in host mode. */
     readonly containerPort?: number;
     /** Fixed on the agent; absent when the agent chooses, or when there is none. */
     readonly hostPort?: number;
     /** On a container network: the port is one of the agent too, which chooses its number. */
     readonly isOnAgent?: true;
+    /** What load balancers serve it at, unless labels say otherwise; absent while Marathon has not chosen it. */
     readonly servicePort?: number;
     /** Absent for a port that no load balancer serves. */
     readonly balancer?: Balancer;

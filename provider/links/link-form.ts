@@ -9,6 +9,7 @@ export interface LinkForm {
     readonly port: number;
     /** `host:port`. */
     readonly endpoint: string;
+    /** `scheme://host:port`. */
     readonly url: string;
 }
 
