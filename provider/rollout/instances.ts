@@ -167,6 +167,8 @@ export class Instances {
             this.remove(key);
             return;
         }
+        // The instance of a persistent volume starts again under its id.
+        if (this.instances.get(key)?.version !== version) this.remove(key);
         const known = this.instances.get(key);
         const fresh = { version, state, healthy: undefined, wasHealthy: false };
         const instance: Instance = known ?? fresh;

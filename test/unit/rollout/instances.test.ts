@@ -74,6 +74,14 @@ describe("the instances of an app", () => {
         expect(instances.counts.running).to.equal(1);
     });
 
+    it("of a persistent volume keep their id in a new version, and are new ones all the same", () => {
+        const restarted = { ...healthy(1), id: `shop_db.instance-${uuid(1)}._app.2` };
+        const instances = taking([task(1, { version: old })], { countsHealth: true });
+        expect(advance(instances, () => instances.take(snapshot([restarted])))).to.be.greaterThan(0);
+        expect(instances.counts).to.deep.include({ running: 1, healthy: 1, old: 0 });
+        expect(instances.wasEverGood).to.equal(true);
+    });
+
     it("are the same in events and snapshots, in the ids of any version", () => {
         const instances = new Instances(version, false, version);
         instances.note([status(1, "TASK_RUNNING", { taskId: `shop_db.${uuid(1)}` })]);
