@@ -113,8 +113,13 @@ function optionsIn(config: string, tokens: Recording["tokens"]): LibStorageOptio
     // Settings of one service: "as open, with … of the service vfs2 …".
     const ofService = config.startsWith("as ") ? /\bservices?[ .](\w+)/.exec(config)?.[1] : undefined;
     const whose = ofService === undefined ? { auth } : { serviceAuth: { [ofService]: auth } };
-    return { ...whose, keepsTasks, ...(config.includes("exeTimeout 1ns") && { exeTimeoutMs: 0 }) };
+    const [, limit, unit = ""] = /exeTimeout (\d+)(\w+)/.exec(config) ?? [];
+    const exeTimeoutMs = Math.floor(Number(limit) * (milliseconds[unit] ?? 0));
+    return { ...whose, keepsTasks, ...(limit !== undefined && { exeTimeoutMs }) };
 }
+
+/** How long a unit of time is; shorter ones are nothing. */
+const milliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
 function textOf(name: string, tokens: Recording["tokens"]): string {
     const token = tokens[name];
@@ -164,8 +169,8 @@ async function happen(step: Event, test: TestLibStorage): Promise<void> {
         case "restart":
             return test.restart();
         case "backend-stall":
-            test.backend(service).volumes.set("vfs-900", slowVolume);
-            return test.stall(service);
+            test.backend(service).volumes.set(slowVolume.id, slowVolume);
+            return test.stall(service, slowVolume.id);
         case "backend-resume":
             test.resume(service);
             return await test.idle();

@@ -1,7 +1,7 @@
 import { type DriverName, type DriverRules, drivers } from "./drivers";
 import { WrittenNumber } from "./exact-json";
 import { goJsonProblem, goText } from "./go-text";
-import type { Instance } from "./identity";
+import { type Instance, type ShownInstance, showInstance } from "./identity";
 import { failed, notFound, ProcessEnd, Refusal } from "./refusal";
 import type { Body } from "./schema";
 import { seconds } from "./tasks";
@@ -23,7 +23,7 @@ export interface StoredVolume {
 
 export interface StoredAttachment {
     readonly deviceName: string;
-    readonly instanceID: { readonly id: string; readonly driver: string; readonly service: string };
+    readonly instanceID: ShownInstance;
     readonly status: "attached";
     readonly volumeID: string;
 }
@@ -44,7 +44,7 @@ export interface Creator {
     readonly hasDevices: boolean;
 }
 
-/** The storage behind one service: it outlives the server. Ids count from the number of volumes at its start. */
+/** The storage behind one service: it outlives the server. Ids count from how many there were at its start. */
 export class Backend {
     readonly volumes = new Map<string, StoredVolume>();
     readonly snapshots = new Map<string, StoredSnapshot>();
@@ -52,7 +52,7 @@ export class Backend {
     readonly damaged = new Map<string, string>();
     readonly rules: DriverRules;
     #created = 0;
-    #taken = new Map<string, number>();
+    #snapshotsTaken = 0;
 
     constructor(readonly driver: DriverName) {
         this.rules = drivers[driver];
@@ -60,10 +60,7 @@ export class Backend {
 
     restart(): void {
         this.#created = this.volumes.size;
-        this.#taken = new Map();
-        for (const { volumeID } of this.snapshots.values()) {
-            this.#taken.set(volumeID, (this.#taken.get(volumeID) ?? 0) + 1);
-        }
+        this.#snapshotsTaken = this.snapshots.size;
     }
 
     /** In the order of their ids. */
@@ -117,11 +114,13 @@ export class Backend {
 
     copy(id: string, body: Body): StoredVolume {
         const { id: _, attachments, ...volume } = this.inspect(id);
-        const fields = { ...volume.fields, ...fieldsOf(body.opts) };
+        const fields = withOptions(volume.fields, body);
         return this.#store({ ...volume, fields, name: textOf(body.volumeName), encrypted: false });
     }
 
     remove(id: string, force: boolean): void {
+        // A record that cannot be read goes all the same: nobody reads it.
+        if (this.damaged.delete(id)) return;
         const { attachments } = this.inspect(id);
         const { attached, forceDetaches = false } = this.rules;
         if (attachments.length > 0 && attached !== undefined && !(force && forceDetaches))
@@ -132,10 +131,9 @@ export class Backend {
     /** @returns the volume with the new attachment alone, as the driver answers */
     attach(id: string, instance: Instance, deviceName: string): StoredVolume {
         const volume = this.inspect(id);
-        const { driver, service } = instance;
         const attachment: StoredAttachment = {
             deviceName,
-            instanceID: { id: instance.id, driver, service },
+            instanceID: showInstance(instance),
             status: "attached",
             volumeID: id,
         };
@@ -154,14 +152,11 @@ export class Backend {
     snapshot(id: string, body: Body): StoredSnapshot {
         this.#refuseSnapshots();
         const volume = this.inspect(id);
-        const options = fieldsOf(body.opts);
-        const hasOptions = Object.keys(options).length > 0;
-        if (hasOptions && Object.keys(volume.fields).length === 0) throw new ProcessEnd();
         return this.#keepSnapshot({
             name: textOf(body.snapshotName),
             volumeID: id,
             volumeSize: volume.size,
-            fields: { ...volume.fields, ...options },
+            fields: withOptions(volume.fields, body),
         });
     }
 
@@ -180,12 +175,7 @@ export class Backend {
     copySnapshot(id: string, body: Body): StoredSnapshot {
         const { volumeID, volumeSize, fields } = this.snapshotOf(id);
         const name = textOf(body.snapshotName);
-        return this.#keepSnapshot({
-            name,
-            volumeID,
-            volumeSize,
-            fields: { ...fields, ...fieldsOf(body.opts) },
-        });
+        return this.#keepSnapshot({ name, volumeID, volumeSize, fields: withOptions(fields, body) });
     }
 
     restore(id: string, body: Body): StoredVolume {
@@ -198,7 +188,7 @@ export class Backend {
             iops: body.iops === undefined ? volume.iops : numberOf(body.iops),
             availabilityZone: textOf(body.availabilityZone ?? volume.availabilityZone),
             encrypted: false,
-            fields: { ...snapshot.fields, ...fieldsOf(body.opts) },
+            fields: withOptions(volume.fields, body),
         });
     }
 
@@ -215,10 +205,8 @@ export class Backend {
     }
 
     #keepSnapshot(snapshot: Omit<StoredSnapshot, "id" | "startTime">): StoredSnapshot {
-        const { volumeID } = snapshot;
-        const count = this.#taken.get(volumeID) ?? 0;
-        this.#taken.set(volumeID, count + 1);
-        const stored = { ...snapshot, id: `${volumeID}-${threeDigits(count)}`, startTime: seconds() };
+        const id = `${snapshot.volumeID}-${threeDigits(this.#snapshotsTaken++)}`;
+        const stored = { ...snapshot, id, startTime: seconds() };
         this.snapshots.set(stored.id, stored);
         return stored;
     }
@@ -228,8 +216,17 @@ export class Backend {
     }
 }
 
+/** The driver tells ids apart by case; what is shown of an attachment does not. */
 export function isOf({ instanceID }: StoredAttachment, instance: Instance | undefined): boolean {
-    return instanceID.id.toLowerCase() === instance?.id.toLowerCase();
+    return instanceID.id === instance?.id;
+}
+
+/** Options are added to the fields that the driver has read from a record, and where it has read none, it ends. */
+function withOptions(fields: StoredVolume["fields"], body: Body): Record<string, string> {
+    const options = fieldsOf(body.opts);
+    const hasOptions = Object.keys(options).length > 0;
+    if (hasOptions && Object.keys(fields).length === 0) throw new ProcessEnd();
+    return { ...fields, ...options };
 }
 
 function threeDigits(count: number): string {

@@ -19,20 +19,22 @@ function goNumber(value: number): string {
     return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
 
-/** What Go's JSON decoder says about a text that is none. */
+/** What Go's JSON decoder says about a stream that holds none. */
 export function goJsonProblem(text: string): string {
     const trimmed = text.trimStart();
-    if (trimmed === "" || trimmed === "{" || trimmed === "[") return "unexpected end of JSON input";
+    if (trimmed === "") return "EOF";
+    if (trimmed === "{" || trimmed === "[") return "unexpected EOF";
     const [first = "", second = ""] = [trimmed[0], trimmed.slice(1).trimStart()[0]];
     if (first === "{" && second !== '"') {
         return `invalid character '${second}' looking for beginning of object key string`;
     }
     if (!/[{["\d\-tfn]/.test(first)) return `invalid character '${first}' looking for beginning of value`;
-    return "unexpected end of JSON input";
+    return "unexpected EOF";
 }
 
-/** Go's `strconv.ParseBool` on the value of a query; a name alone is true. */
+/** Go's `strconv.ParseBool` on the value of a query, which is read as a number before; a name alone is true. */
 export function goFlag(value: string | undefined): boolean {
     if (value === undefined) return false;
-    return ["", "1", "t", "T", "true", "TRUE", "True"].includes(value);
+    if (/^[-+]?\d+$/.test(value)) return Number(value) === 1;
+    return ["", "t", "T", "true", "TRUE", "True"].includes(value);
 }

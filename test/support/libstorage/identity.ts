@@ -2,16 +2,21 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { failed, Refusal } from "./refusal";
 
-/** One value of the header `Libstorage-Instanceid`: `vfs:service=node-1,region=east`. */
+/** One value of the header `Libstorage-Instanceid`: `vfs:service=node-1,region=east,<base64 of JSON>`. */
 export interface Instance {
     readonly driver: string;
     /** The service that it counts for; empty: for all of the driver. */
     readonly service: string;
     readonly id: string;
     readonly fields: Readonly<Record<string, string>>;
+    readonly metadata?: unknown;
 }
 
-const instanceForm = /^([^=:,]+)(?::([^=,]*))?=([^,]*)(?:,([^,]*)(?:,.*)?)?$/;
+/** An instance as an answer shows it. */
+export type ShownInstance = Omit<Instance, "fields"> & Partial<Pick<Instance, "fields">>;
+
+const instanceForm = /^([^=]+)=([^,]*)(?:,(.*?))?(?:,(.+))?$/;
+const devicesForm = /^.+?=(?:\S+::\S*(?::\s*,\s*\S+::\S*)*)?$/;
 
 /** All instances that a request names. @throws Refusal for a value of another form */
 export function readInstances(request: IncomingMessage): Instance[] {
@@ -19,20 +24,46 @@ export function readInstances(request: IncomingMessage): Instance[] {
     return values.map((value) => {
         const match = instanceForm.exec(value);
         if (!match) throw failed("invalid InstanceID", { value });
-        const [, driver = "", service = "", id = "", fields = ""] = match;
-        return { driver, service, id, fields: Object.fromEntries(new URLSearchParams(fields)) };
+        const [, whose = "", id = "", fields = "", metadata] = match;
+        const [driver = "", service = ""] = whose.split(":");
+        return {
+            driver,
+            service,
+            id,
+            fields: Object.fromEntries(new URLSearchParams(fields)),
+            ...(metadata !== undefined && { metadata: readMetadata(metadata) }),
+        };
     });
 }
 
-/** The instance that counts for a service: named for it, or for its driver; the last one wins. */
+function readMetadata(text: string): unknown {
+    const wrong = text.search(/[^A-Za-z0-9+/=]/);
+    if (wrong >= 0) throw failed(`illegal base64 data at input byte ${wrong}`);
+    return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
+}
+
+/** @throws Refusal for a header with the local devices that is of another form than `driver=volume::device` */
+export function refuseWrongDevices(request: IncomingMessage): void {
+    const values = request.headersDistinct["libstorage-localdevices"] ?? [];
+    const wrong = values.find((value) => !devicesForm.test(value));
+    if (wrong !== undefined) throw failed("invalid LocalDevices", { value: wrong });
+}
+
+export function showInstance({ id, driver, service, fields, metadata }: Instance): ShownInstance {
+    const hasFields = Object.keys(fields).length > 0;
+    return { id, driver, service, ...(hasFields && { fields }), ...(metadata !== undefined && { metadata }) };
+}
+
+/** The instance that counts for a service: named for it, whatever the driver, or for its driver; the last one wins. */
 export function instanceFor(
     instances: readonly Instance[],
     service: { readonly name: string; readonly driver: string },
 ): Instance | undefined {
     const isSame = (left: string, right: string) => left.toLowerCase() === right.toLowerCase();
-    const ofDriver = instances.filter((instance) => isSame(instance.driver, service.driver));
-    const named = ofDriver.filter((instance) => isSame(instance.service, service.name));
-    return named.at(-1) ?? ofDriver.filter((instance) => instance.service === "").at(-1);
+    const ofService = instances.findLast((instance) => isSame(instance.service, service.name));
+    const isOfDriver = (instance: Instance) =>
+        instance.service === "" && isSame(instance.driver, service.driver);
+    return ofService ?? instances.findLast(isOfDriver);
 }
 
 /** Who may use a server; nobody is asked while both lists are empty. */
@@ -43,13 +74,6 @@ export interface Authentication {
     /** Subjects, or tokens of subjects. */
     readonly allow?: readonly string[];
     readonly deny?: readonly string[];
-}
-
-export interface Claims {
-    readonly sub?: string;
-    readonly iat?: number;
-    readonly nbf?: number;
-    readonly exp?: number;
 }
 
 /** A JSON web token. `none` leaves the signature empty. */
@@ -68,7 +92,7 @@ function signatureOf(content: string, key: string, alg: string): string {
 export function authenticate(request: IncomingMessage, auth: Authentication | undefined, now: number): void {
     const { allow = [], deny = [] } = auth ?? {};
     if (!auth || (allow.length === 0 && deny.length === 0)) return;
-    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const token = /Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
     const subject = token === undefined ? undefined : subjectOf(token, auth, now);
     const isIn = (list: readonly string[]) => list.some((entry) => subjectIn(entry) === subject);
     if (subject !== undefined && isIn(allow) && !isIn(deny)) return;
@@ -83,15 +107,17 @@ function subjectOf(token: string, { key, alg = "HS256" }: Authentication, now: n
     if (rest.length > 0 || expected.length !== given.length || !timingSafeEqual(expected, given))
         return undefined;
     if (decode(header)?.alg !== alg) return undefined;
-    const { sub, iat, nbf, exp } = (decode(claimsPart) ?? {}) as Claims;
+    const { sub, iat, nbf, exp } = decode(claimsPart) ?? {};
+    if (typeof sub !== "string" || typeof iat !== "number") return undefined;
+    if (typeof nbf !== "number" || typeof exp !== "number") return undefined;
     const seconds = now / 1000;
-    if (!sub || !iat || !nbf || !exp || nbf > seconds || exp <= seconds) return undefined;
-    return sub.toLowerCase();
+    return nbf > seconds || exp <= seconds ? undefined : sub.toLowerCase();
 }
 
-/** An entry of a list is a subject, or a token of one. */
+/** An entry of a list is a subject, or a token of one, with or without a name and a colon before it. */
 function subjectIn(entry: string): string {
-    const claims = entry.split(".").length === 3 ? decode(entry.split(".")[1] ?? "") : undefined;
+    const [, token = ""] = /^(?:.+:)?(.+\..+\..+)$/.exec(entry) ?? [];
+    const claims = decode(token.split(".")[1] ?? "");
     return (typeof claims?.sub === "string" ? claims.sub : entry).toLowerCase();
 }
 

@@ -1,5 +1,6 @@
 import { goFlag } from "./go-text";
-import { notFound, Refusal } from "./refusal";
+import { type Instance, type ShownInstance, showInstance } from "./identity";
+import { failed, notFound, Refusal } from "./refusal";
 import type { Reply } from "./reply";
 import { type Asked, instanceOf, type Service, serviceOf } from "./routes";
 import type { Tasks } from "./tasks";
@@ -49,7 +50,13 @@ function showService(asked: Asked, service: Service): object {
     const nextDevice = { ignore: true, prefix: "", pattern: "" };
     const shown = { name: service.name, driver: { name: driver, type: "object", nextDevice } };
     if (!goFlag(asked.query.get("instance"))) return shown;
-    const { id, service: ofService } = instanceOf(asked, service);
-    const instanceID = { id, driver, service: ofService };
+    const instanceID = inspected(instanceOf(asked, service));
     return { ...shown, instance: { instanceID, name: `${driver}Instance`, providerName: "" } };
+}
+
+/** Where the id is empty, the driver takes what the metadata say. */
+function inspected(instance: Instance): ShownInstance {
+    if (instance.id !== "") return showInstance(instance);
+    if (instance.metadata === undefined) throw failed("cannot unmarshal nil metadata");
+    return { id: String(instance.metadata), driver: instance.driver, service: "" };
 }

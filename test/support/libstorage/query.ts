@@ -1,61 +1,41 @@
-import { failed } from "./refusal";
-
-/** The query of a request; keys ignore case. */
+/** The query of a request. What cannot be decoded is not there. */
 export class Query {
-    readonly #values = new Map<string, string>();
+    /** By their keys as they were written. */
+    readonly #values = new Map<string, string[]>();
 
     constructor(text: string) {
-        for (const part of text.split("&").filter((piece) => piece !== "")) {
+        for (const part of text.split("&").filter((piece) => piece !== "" && !piece.includes(";"))) {
             const [name = "", ...value] = part.split("=");
-            const key = decoded(name).toLowerCase();
-            if (!this.#values.has(key)) this.#values.set(key, decoded(value.join("=")));
+            const [key, decoded] = [unescapeQuery(name), unescapeQuery(value.join("="))];
+            if (key === undefined || decoded === undefined) continue;
+            this.#values.set(key, [...(this.#values.get(key) ?? []), decoded]);
         }
     }
 
-    has(name: string): boolean {
-        return this.#values.has(name.toLowerCase());
+    /** Whether the key is there, written like this: routes are told apart by it. */
+    names(key: string): boolean {
+        return this.#values.has(key);
     }
 
-    get(name: string): string | undefined {
-        return this.#values.get(name.toLowerCase());
+    /** Whether the key is there; ignores case, as all that a handler reads. */
+    has(key: string): boolean {
+        return this.get(key) !== undefined;
+    }
+
+    /** The value as Go prints it: a list where the key is repeated. */
+    get(key: string): string | undefined {
+        const found = [...this.#values].findLast(([name]) => name.toLowerCase() === key.toLowerCase());
+        if (!found) return undefined;
+        const [, values] = found;
+        return values.length === 1 ? values[0] : `[${values.join(" ")}]`;
     }
 }
 
-function decoded(text: string): string {
+/** Go's `url.QueryUnescape`; nothing for what it refuses. */
+export function unescapeQuery(text: string): string | undefined {
     try {
         return decodeURIComponent(text.replaceAll("+", " "));
     } catch {
-        return text;
+        return undefined;
     }
-}
-
-/**
- * The name that a filter asks for; nothing where it asks for anything else, which lets every volume through.
- *
- * @throws Refusal for what is no filter
- */
-export function nameInFilter(query: Query): string | undefined {
-    const given = query.get("filter");
-    if (given === undefined || given === "") return undefined;
-    const filter = decoded(given);
-    if (!filter.startsWith("(")) throw badFilter(filter, "filter does not start with an '()'");
-    const end = endOf(filter);
-    if (end === undefined) throw badFilter(filter, "unexpected end of filter");
-    const extra = filter.slice(end + 1);
-    if (extra !== "") throw badFilter(filter, { extra, msg: "finished compiling filter with extra at end" });
-    return /^\(name=([^()*]+)\)$/i.exec(filter)?.[1];
-}
-
-/** Where the first parenthesis is closed. */
-function endOf(filter: string): number | undefined {
-    let depth = 0;
-    for (const [index, letter] of [...filter].entries()) {
-        if (letter === "(") depth++;
-        if (letter === ")" && --depth === 0) return index;
-    }
-    return undefined;
-}
-
-function badFilter(filter: string, inner: unknown) {
-    return failed("bad filter", { filter, inner });
 }

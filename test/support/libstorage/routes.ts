@@ -1,12 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { Backend, StoredVolume } from "./backend";
+import { nameInFilter } from "./filter";
 import { goFlag } from "./go-text";
 import { type Instance, instanceFor } from "./identity";
 import type { LiedCall } from "./lies";
-import { nameInFilter, type Query } from "./query";
+import type { Query } from "./query";
 import { failed, missingInstance, notFound, Refusal } from "./refusal";
 import { readRequest, schemas } from "./schema";
-import { needsInstance, readMask, showRecord, showSnapshot, showVolume } from "./shown";
+import { asksForMine, needsInstance, readMask, showRecord, showSnapshot, showVolume } from "./shown";
 
 /** A service, with the storage behind it. */
 export interface Service {
@@ -32,6 +33,8 @@ export interface Plan {
     /** Whose line the work stands in; all services: each one's. */
     readonly service?: Service;
     readonly call?: LiedCall;
+    /** Whose records it reads: those of all volumes, or of one. */
+    readonly reads?: "all" | { readonly id: string };
     /** @throws Refusal, ProcessEnd */
     work(service: Service): unknown;
 }
@@ -43,7 +46,8 @@ export function routeOf({ method, segments, query }: Asked): Route | undefined {
     const [room, ...names] = segments;
     if (room !== "volumes" && room !== "snapshots") return undefined;
     const routes = room === "volumes" ? volumeRoutes : snapshotRoutes;
-    const operation = method === "POST" ? operationsOf(room, names.length).find((one) => query.has(one)) : "";
+    const operation =
+        method === "POST" ? operationsOf(room, names.length).find((one) => query.names(one)) : "";
     return routes[`${method} ${names.length} ${operation ?? ""}`.trim()];
 }
 
@@ -56,20 +60,21 @@ const volumeRoutes: Readonly<Record<string, Route>> = {
     "GET 0": (asked) => {
         const mask = readMask(asked.query.get("attachments"));
         const name = nameInFilter(asked.query);
-        return { status: 200, work: (service) => list(asked, service, mask, name) };
+        return { status: 200, reads: "all", work: (service) => list(asked, service, mask, name) };
     },
     "GET 1": (asked) => {
         const service = serviceOf(asked);
         const mask = readMask(asked.query.get("attachments"));
         const name = nameInFilter(asked.query);
-        if (needsInstance(mask)) instanceOf(asked, service);
-        return { status: 200, service, call: "list", work: () => list(asked, service, mask, name) };
+        const work = () => list(asked, service, mask, name);
+        return { status: 200, service, call: "list", reads: "all", work };
     },
     "GET 2": (asked) => {
         const service = serviceOf(asked);
         const mask = readMask(asked.query.get("attachments"));
         if (needsInstance(mask)) instanceOf(asked, service);
-        return { status: 200, service, work: () => inspect(asked, service, mask) };
+        const reads = asked.query.has("byName") ? "all" : { id: idOf(asked) };
+        return { status: 200, service, reads, work: () => inspect(asked, service, mask) };
     },
     "POST 1": (asked) => {
         const service = serviceOf(asked);
@@ -82,13 +87,14 @@ const volumeRoutes: Readonly<Record<string, Route>> = {
     "POST 2 copy": (asked) => {
         const service = serviceOf(asked);
         const body = readRequest(asked.body, schemas.copy);
-        return { status: 201, service, work: () => showVolume(service.backend.copy(idOf(asked), body), 1) };
+        const work = () => showVolume(service.backend.copy(idOf(asked), body), 1);
+        return { status: 201, service, reads: { id: idOf(asked) }, work };
     },
     "POST 2 snapshot": (asked) => {
         const service = serviceOf(asked);
         const body = readRequest(asked.body, schemas.snapshot);
         const work = () => showSnapshot(service.backend.snapshot(idOf(asked), body));
-        return { status: 201, service, work };
+        return { status: 201, service, reads: { id: idOf(asked) }, work };
     },
     "POST 2 attach": (asked) => {
         const service = serviceOf(asked);
@@ -98,7 +104,7 @@ const volumeRoutes: Readonly<Record<string, Route>> = {
             const volume = service.backend.attach(idOf(asked), instance, String(nextDeviceName));
             return { volume: showVolume(volume, 1, instance), attachToken: nextDeviceName };
         };
-        return { status: 200, service, work };
+        return { status: 200, service, reads: { id: idOf(asked) }, work };
     },
     "POST 2 detach": (asked) => {
         const service = serviceOf(asked);
@@ -107,6 +113,7 @@ const volumeRoutes: Readonly<Record<string, Route>> = {
         return {
             status: 205,
             service,
+            reads: { id: idOf(asked) },
             work: () => showVolume(service.backend.detach(idOf(asked), instance), 1),
         };
     },
@@ -114,11 +121,15 @@ const volumeRoutes: Readonly<Record<string, Route>> = {
         const service = serviceOf(asked);
         readRequest(asked.body, schemas.detach);
         instanceOf(asked, service);
-        return { status: 205, service, work: () => detachAll(asked, service) };
+        return { status: 205, service, reads: "all", work: () => detachAll(asked, service) };
     },
     "POST 0 detach": (asked) => {
         readRequest(asked.body, schemas.detach);
-        return { status: 205, work: (service) => detachAll(asked, service) };
+        const work = (service: Service) => {
+            const volumes = detachAll(asked, service);
+            return Object.keys(volumes).length > 0 ? volumes : undefined;
+        };
+        return { status: 205, reads: "all", work };
     },
     "DELETE 2": (asked) => {
         const service = serviceOf(asked);
@@ -198,14 +209,22 @@ function list(asked: Asked, service: Service, mask: number, name: string | undef
 
 /** The driver refuses a list in the name of an instance without an id. */
 function listFor({ backend }: Service, instance: Instance | undefined): StoredVolume[] {
-    if (instance?.id === "") throw failed("missing instance ID");
+    refuseWithoutId(instance);
     return backend.list();
+}
+
+function refuseWithoutId(instance: Instance | undefined): void {
+    if (instance?.id === "") throw failed("missing instance ID");
 }
 
 function inspect(asked: Asked, service: Service, mask: number): object {
     const id = idOf(asked);
     const instance = instanceFor(asked.instances, named(service));
-    if (!asked.query.has("byName")) return shownOr404(service.backend.inspect(id), mask, instance, id);
+    if (!asked.query.has("byName")) {
+        const volume = service.backend.inspect(id);
+        if (asksForMine(mask)) refuseWithoutId(instance);
+        return shownOr404(volume, mask, instance, id);
+    }
     listFor(service, instance);
     return shownOr404(service.backend.named(id), mask, instance, id);
 }
@@ -218,7 +237,7 @@ function shownOr404(volume: StoredVolume, mask: number, instance: Instance | und
 
 function detachAll(asked: Asked, service: Service): object {
     const instance = instanceOf(asked, service);
-    const volumes = service.backend.list().map(({ id }) => service.backend.detach(id, instance));
+    const volumes = listFor(service, instance).map(({ id }) => service.backend.detach(id, instance));
     return byId(volumes.map((volume) => [volume.id, showVolume(volume, 1)]));
 }
 

@@ -2,29 +2,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { posix } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { Backend } from "./backend";
 import type { DriverName } from "./drivers";
 import { goFlag } from "./go-text";
-import { type Authentication, authenticate, readInstances } from "./identity";
+import { type Authentication, authenticate, readInstances, refuseWrongDevices } from "./identity";
 import { Cut, type Lie, type LiedCall, Lies, wrongReply } from "./lies";
 import { answerMeta, isMeta } from "./meta";
 import { Query } from "./query";
 import { ProcessEnd, Refusal } from "./refusal";
 import { type Reply, sendReply, unknownRoute } from "./reply";
-import { type Asked, batchRefusal, type Plan, routeOf, type Service } from "./routes";
-import { type Task, Tasks } from "./tasks";
+import { type Asked, type Plan, routeOf, type Service } from "./routes";
+import { Workers, type WorkLimits } from "./workers";
 
-export interface LibStorageOptions {
+export interface LibStorageOptions extends WorkLimits {
     /** The services, with their drivers. @default { vfs: "vfs", vfs2: "vfs" } */
     readonly services?: Readonly<Record<string, DriverName>>;
     readonly auth?: Authentication | undefined;
     /** Who may use one service, besides; what is about no service stays open. */
     readonly serviceAuth?: Readonly<Record<string, Authentication>>;
-    /** How long a call waits for its work; 0: not at all. @default 60000 */
-    readonly exeTimeoutMs?: number;
-    /** Whether tasks that somebody waited for can be asked for later. @default false */
-    readonly keepsTasks?: boolean;
     /** Certificate and key, for https. */
     readonly tls?: ServerOptions;
 }
@@ -39,7 +34,7 @@ export interface SeenRequest {
 }
 
 const serverName = "test-server-name-01";
-const transaction = /^txID=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*,\s*txCR=\d+$/i;
+const transaction = /^txID=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12},\s*txCR=\d+$/i;
 
 /**
  * A libStorage server on loopback that behaves as REX-Ray's was recorded to, with the driver `vfs`; what other drivers
@@ -51,11 +46,8 @@ export class TestLibStorage {
     readonly #services: readonly Service[];
     readonly #options: LibStorageOptions;
     readonly #lies = new Lies();
-    readonly #stalls = new Map<string, { readonly over: Promise<void>; readonly end: () => void }>();
-    readonly #hanging = new Set<string>();
+    readonly #workers: Workers;
     #server: Server;
-    #tasks = new Tasks();
-    #hasEnded = false;
     #busy = 0;
     /** The most calls that were under way at the same time. */
     mostAtOnce = 0;
@@ -67,6 +59,7 @@ export class TestLibStorage {
             name,
             backend: new Backend(driver),
         }));
+        this.#workers = new Workers(this.#services, options);
         this.#server = this.#makeServer();
     }
 
@@ -96,39 +89,36 @@ export class TestLibStorage {
 
     /** Lets the back end of a service hang: every call to it is answered 408, and its work waits until {@link resume}. */
     hang(service: string): void {
-        this.#hanging.add(service);
-        this.stall(service);
+        this.#workers.hang(service);
     }
 
-    /** Lets work that reads the records of a service wait, and calls with it, until {@link resume}. */
-    stall(service: string): void {
-        let end = () => {};
-        const over = new Promise<void>((resolve) => {
-            end = resolve;
-        });
-        this.#stalls.set(service, { over, end });
+    /**
+     * Lets work that reads the records of a service wait, and calls with it, until {@link resume}. Creating and removing
+     * reads none.
+     *
+     * @param record  only work that reads this one, as a list does
+     */
+    stall(service: string, record?: string): void {
+        this.#workers.stall(service, record);
     }
 
     resume(service: string): void {
-        this.#hanging.delete(service);
-        this.#stalls.get(service)?.end();
-        this.#stalls.delete(service);
+        this.#workers.resume(service);
     }
 
     /** Resolves when everything has been done that waits in the lines of the services, except behind a stall. */
     async idle(): Promise<void> {
-        await (this.#stalls.size > 0 ? nextTurn() : this.#tasks.idle());
+        await this.#workers.idle();
     }
 
     /** Ends the server's process and starts it again: volumes stay, tasks are forgotten. */
     restart(): void {
-        this.#tasks = new Tasks();
-        this.#hasEnded = false;
+        this.#workers.restart();
         for (const { backend } of this.#services) backend.restart();
     }
 
     async close(): Promise<void> {
-        for (const service of [...this.#stalls.keys()]) this.resume(service);
+        this.#workers.resumeAll();
         await new Promise((resolve) => {
             this.#server.close(resolve);
             this.#server.closeAllConnections();
@@ -149,10 +139,10 @@ export class TestLibStorage {
             const body = await readBody(request);
             const { method = "", url = "", headers } = request;
             this.requests.push({ method, path: url, headers, body });
-            if (this.#hasEnded) throw new ProcessEnd();
+            if (this.#workers.haveEnded) throw new ProcessEnd();
             await this.#answer(request, body, response);
         } catch (error) {
-            if (error instanceof ProcessEnd) this.#hasEnded = true;
+            if (error instanceof ProcessEnd) this.#workers.haveEnded = true;
             request.socket.destroy();
             if (!(error instanceof ProcessEnd) && !(error instanceof Cut) && !isReset(error)) throw error;
         } finally {
@@ -165,7 +155,7 @@ export class TestLibStorage {
         const path = decodePath(rawPath);
         const clean = posix.normalize(path);
         if (clean !== path) {
-            const location = clean + (rawQuery === "" ? "" : `?${rawQuery}`);
+            const location = encodeURI(clean) + (rawQuery === "" ? "" : `?${rawQuery}`);
             return sendReply(response, { status: 301, text: "", location }, undefined);
         }
         const { method = "" } = request;
@@ -188,15 +178,15 @@ export class TestLibStorage {
         asked: Asked,
         route: ((asked: Asked) => Plan) | undefined,
     ): Promise<Reply> {
-        const tx = request.headers["libstorage-tx"];
-        if (typeof tx === "string" && !transaction.test(tx))
-            return { status: 500, text: "invalid transaction\n" };
+        const [tx = ""] = request.headersDistinct["libstorage-tx"] ?? [];
+        if (tx !== "" && !transaction.test(tx)) return { status: 500, text: "invalid transaction\n" };
         try {
             this.#authenticate(request, asked);
             const known = { ...asked, instances: readInstances(request) };
+            refuseWrongDevices(request);
             if (!route) {
                 const lie = asked.segments[0] === "services" ? this.#lies.take("service") : undefined;
-                return lie ? wrongReply(lie, 200) : answerMeta(known, this.#tasks);
+                return lie ? wrongReply(lie, 200) : answerMeta(known, this.#workers.tasks);
             }
             return await this.#carryOut(known, route(known));
         } catch (error) {
@@ -220,66 +210,14 @@ export class TestLibStorage {
     async #carryOut(asked: Asked, plan: Plan): Promise<Reply> {
         const { service, status } = plan;
         const lie = this.#lies.take(plan.call);
-        if (lie && service) {
-            const task = lie.happens ? this.#begin(service, plan) : undefined;
-            const isOpen = lie.answer === "202" || lie.answer === "408";
-            if (task && isOpen) return { status: Number(lie.answer), body: { ...task } };
-            if (task) await this.#tasks.end(task);
-            return wrongReply(lie, status);
-        }
-        if (!service) return await this.#carryOutForAll(plan);
-        const task = this.#begin(service, plan);
-        if (goFlag(asked.query.get("async"))) return { status: 202, body: task };
-        const hangs = this.#hanging.has(service.name);
-        const outcome = await this.#waitFor(task, hangs ? 0 : (this.#options.exeTimeoutMs ?? 60_000));
-        if (!this.#options.keepsTasks) this.#tasks.forget(task);
-        if (outcome === late) return { status: 408, body: { ...task } };
-        return { status, body: outcome };
-    }
-
-    #begin(service: Service, plan: Plan): Task {
-        const task = this.#tasks.add(service.name, async () => {
-            // Creating and removing reads no other record.
-            if (plan.call !== "create" || this.#hanging.has(service.name)) {
-                await this.#stalls.get(service.name)?.over;
-            }
-            return plan.work(service);
-        });
-        // Who waits for it, if anybody does, gets the refusal.
-        this.#tasks.end(task).catch((error: unknown) => {
-            if (error instanceof ProcessEnd) this.#hasEnded = true;
-        });
-        return task;
-    }
-
-    async #carryOutForAll({ status, work }: Plan): Promise<Reply> {
-        const completed: Record<string, unknown> = {};
-        for (const service of this.#services) {
-            try {
-                completed[service.name] = work(service);
-            } catch (error) {
-                throw error instanceof Refusal ? batchRefusal({}, error) : error;
-            }
-        }
-        return { status, body: completed };
-    }
-
-    async #waitFor(task: Task, limitMs: number): Promise<unknown> {
-        if (limitMs === 0) return late;
-        let timer: NodeJS.Timeout | undefined;
-        const timeout = new Promise((resolve) => {
-            timer = setTimeout(() => resolve(late), limitMs);
-        });
-        try {
-            return await Promise.race([this.#tasks.end(task), timeout]);
-        } finally {
-            clearTimeout(timer);
-        }
+        if (!lie || !service) return await this.#workers.carryOut(plan, goFlag(asked.query.get("async")));
+        const task = lie.happens ? this.#workers.begin(service, plan) : undefined;
+        const isOpen = lie.answer === "202" || lie.answer === "408";
+        if (task && isOpen) return { status: Number(lie.answer), body: { ...task } };
+        if (task) await this.#workers.end(task);
+        return wrongReply(lie, status);
     }
 }
-
-/** What a call gets that outlasts its limit. */
-const late = Symbol("late");
 
 /** The client has gone. */
 function isReset(error: unknown): boolean {

@@ -1,15 +1,21 @@
 import { isOf, type StoredSnapshot, type StoredVolume } from "./backend";
+import { goFlag } from "./go-text";
 import type { Instance } from "./identity";
 
 /** The bits of the query `attachments`. */
 const bits = { mine: 2, devices: 4, attached: 8, unattached: 16 };
 
-/** The mask that a query names: without a value it is 15, a word that is no number counts as 0. */
+/** The mask that a query names: true is 15, false 1; a word that is neither nor a number counts as 0. */
 export function readMask(value: string | undefined): number {
     if (value === undefined) return 0;
-    if (value === "" || value === "true") return 15;
-    if (value === "false") return 1;
-    return /^\d+$/.test(value) ? Number(value) : 0;
+    if (/^[-+]?\d+$/.test(value)) return Number(value);
+    if (goFlag(value)) return 15;
+    return ["f", "F", "false", "FALSE", "False"].includes(value) ? 1 : 0;
+}
+
+/** Whether it asks for what the own instance has. */
+export function asksForMine(mask: number): boolean {
+    return (mask & bits.mine) !== 0;
 }
 
 export function needsInstance(mask: number): boolean {
@@ -27,7 +33,8 @@ export function showVolume(volume: StoredVolume, mask: number, instance?: Instan
     const wanted = mask & (bits.attached | bits.unattached);
     if (wanted === bits.attached && !isAttached) return undefined;
     if (wanted === bits.unattached && isAttached) return undefined;
-    const isMine = attachments.some((attachment) => isOf(attachment, instance));
+    const mine = instance?.id.toLowerCase();
+    const isMine = attachments.some(({ instanceID }) => instanceID.id.toLowerCase() === mine);
     const attachmentState = isAttached ? (isMine ? 2 : 4) : 3;
     return { ...(isAttached && { attachments }), attachmentState, ...shown };
 }

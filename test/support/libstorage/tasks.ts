@@ -18,18 +18,18 @@ export class Tasks {
     /** The work of each service, one after the other. */
     readonly #lines = new Map<string, Promise<void>>();
 
-    /** Puts work in the line of a service. */
-    add(service: string, work: () => Promise<unknown>): Task {
+    /** Puts work in the line of a service; without one it begins at once. */
+    add(service: string | undefined, work: () => Promise<unknown>): Task {
         const task: Task = { id: this.#tasks.size, queueTime: seconds(), state: "" };
         this.#tasks.set(task.id, task);
-        const before = this.#lines.get(service) ?? Promise.resolve();
+        const before = (service !== undefined && this.#lines.get(service)) || Promise.resolve();
         const end = before.then(() => run(task, work));
         this.#ends.set(task, end);
         const settled = end.then(
             () => {},
             () => {},
         );
-        this.#lines.set(service, settled);
+        if (service !== undefined) this.#lines.set(service, settled);
         return task;
     }
 
@@ -47,8 +47,9 @@ export class Tasks {
         if (this.#tasks.get(task.id) === task) this.#tasks.delete(task.id);
     }
 
+    /** What is no number counts as 0. */
     get(id: string): Task | undefined {
-        return /^\d+$/.test(id) ? this.#tasks.get(Number(id)) : undefined;
+        return this.#tasks.get(/^[-+]?\d+$/.test(id) ? Number(id) : 0);
     }
 
     get all(): Readonly<Record<string, Task>> {
