@@ -1,4 +1,4 @@
-import { findAgent, findLastFailure } from "./diagnosis/failures";
+import { findAgent, findFinished, findLastFailure } from "./diagnosis/failures";
 import type { Finding } from "./diagnosis/finding";
 import { headline } from "./diagnosis/headline";
 import { findHealth } from "./diagnosis/health";
@@ -38,6 +38,7 @@ function findings(failed: FailedRollout): readonly Finding[] {
             ? []
             : [
                   findLastFailure(failed),
+                  findFinished(failed),
                   findHealth(failed),
                   findReadiness(failed),
                   findAgent(failed),

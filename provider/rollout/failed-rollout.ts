@@ -23,6 +23,8 @@ export interface FailedRollout {
     readonly app: App;
     /** Failures of our version since the start, oldest first. */
     readonly failures: readonly InstanceFailure[];
+    /** How many instances of our version have ended by themselves, without a failure. */
+    readonly finished: number;
     /** Whether an instance of our version was ever seen running. */
     readonly wasEverRunning: boolean;
     /** The app's entry in the launch queue; none when nothing waits to be launched. */

@@ -33,6 +33,7 @@ export class Instances {
     private readonly instances = new Map<string, Instance>();
     private readonly seenFailures = new Map<string, InstanceFailure>();
     private readonly wereGood = new Set<string>();
+    private readonly finishedTasks = new Map<string, string>();
     private advances = 0;
     private hasRun = false;
     /** Instances of ours that got so far and ended by themselves: the next ones only take their places. */
@@ -71,6 +72,11 @@ export class Instances {
     /** Failures of our version, oldest first. */
     get failures(): readonly InstanceFailure[] {
         return [...this.seenFailures.values()].filter(({ version }) => this.isOurs(version));
+    }
+
+    /** How many tasks of our version have ended without a failure, as far as events tell. */
+    get finished(): number {
+        return [...this.finishedTasks.values()].filter((version) => this.isOurs(version)).length;
     }
 
     get counts(): InstanceCounts {
@@ -135,6 +141,8 @@ export class Instances {
             case "task":
                 if (isFailure(event.status) || event.status === "TASK_FINISHED")
                     this.endedByItself(keyOf(event.taskId));
+                if (event.status === "TASK_FINISHED")
+                    this.finishedTasks.set(event.taskId, event.version ?? "");
                 if (event.version !== undefined)
                     this.setState(keyOf(event.taskId), event.version, event.status);
                 if (isFailure(event.status)) {

@@ -69,6 +69,10 @@ function obstacle({ failed, wrote, workedBefore, found, deployment }: RollbackCa
 }
 
 /** What did not get its image, or was lost with its agent before it ran, has done nothing yet. */
-function mayHaveRun({ wasEverRunning, failures }: FailedRollout): boolean {
-    return wasEverRunning || failures.some((failure) => ["program", "health"].includes(causeOf(failure)));
+function mayHaveRun({ wasEverRunning, finished, failures }: FailedRollout): boolean {
+    return (
+        wasEverRunning ||
+        finished > 0 ||
+        failures.some((failure) => ["program", "health"].includes(causeOf(failure)))
+    );
 }

@@ -235,7 +235,7 @@ class Wait {
         this.tools.row.status(
             describeStatus(observation, instances.counts, {
                 offers,
-                failure: this.app && summariseFailure(instances.failures, this.app),
+                failure: this.app && summariseFailure(instances, this.app),
                 isSilent: this.isSilent,
             }),
         );
@@ -248,10 +248,9 @@ class Wait {
         const { app } = this;
         if (!app) throw this.deleted();
         const observation = this.observation();
-        const { counts, failures, wasEverRunning } = this.known();
-        const { queued } = this;
-        const known = { observation, app, failures, wasEverRunning, queued, counts, ...mesos };
-        const failed: FailedRollout = { appId, reason, ...known };
+        const { counts, failures, finished, wasEverRunning } = this.known();
+        const fared = { counts, failures, finished, wasEverRunning, queued: this.queued };
+        const failed: FailedRollout = { appId, reason, observation, app, ...fared, ...mesos };
         throw new RolloutError(diagnose(failed), { failed });
     }
 

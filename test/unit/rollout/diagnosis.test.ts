@@ -166,6 +166,20 @@ describe("the diagnosis of instances that fail", () => {
         expect(text).to.contain("Last failure on 10.0.0.1: exit code 1");
     });
 
+    it("of a program that ends by itself, without a failure, says that it must not", () => {
+        expect(diagnose(failed({ finished: 4, app: appOf({ cmd: "echo hello" }) }))).to.equal(
+            lines(
+                "/shop/db did not start: 0 of 3 running, no progress for 10m (progressTimeout).",
+                "Instances: 0 of 3 running",
+                "Finished: 4 instances ended by themselves, with exit code 0",
+                "To do: Have the program stay in the foreground: whenever it ends, Marathon",
+                "  starts another instance.",
+                "The deployment goes on. A corrected pulumi up replaces it at once; an unchanged",
+                "  one waits for it again.",
+            ),
+        );
+    });
+
     it("says that old instances go on running", () => {
         const counts = { running: 0, healthy: 0, unhealthy: 0, starting: 0, old: 2 };
         expect(unwrapped(diagnose(failed({ counts })))).to.contain(

@@ -73,6 +73,7 @@ export function failed(
         },
         app: appOf({}),
         failures: [],
+        finished: 0,
         wasEverRunning: false,
         mesosUrl: "http://mesos.example:5050",
         frameworkId: "F-0000",

@@ -157,8 +157,12 @@ describe("the recorded events of instances tell", () => {
     });
 
     it("that one has finished, which is no failure", () => {
-        const { failures, counts } = instances("task-finishes");
-        expect({ failures, running: counts.running }).to.deep.equal({ failures: [], running: 0 });
+        const { failures, finished, counts } = instances("task-finishes");
+        expect({ failures, finished, running: counts.running }).to.deep.equal({
+            failures: [],
+            finished: 1,
+            running: 0,
+        });
     });
 
     it("that one was ended for bad health, once, with the cause", () => {

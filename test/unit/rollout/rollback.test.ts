@@ -69,6 +69,10 @@ describe("a rollout that failed is not undone", () => {
         expect(whyNot({ wrote: "a new app", failed: known })).to.contain("have run");
     });
 
+    it("when the app is new and an instance ended by itself", () => {
+        expect(whyNot({ wrote: "a new app", failed: failed({ finished: 1 }) })).to.contain("have run");
+    });
+
     it("when an earlier update has begun it", () => {
         expect(whyNot({ wrote: "nothing" })).to.contain("what it was before is not known");
     });

@@ -229,6 +229,21 @@ describe("the wait for a rollout", () => {
         });
     });
 
+    it("tells in the row that instances end by themselves", async () => {
+        const waiting = wait();
+        await pass(1);
+        for (const { id } of tasks(2, "TASK_FINISHED"))
+            for (const status of ["TASK_RUNNING", "TASK_FINISHED"]) {
+                const timestamp = "2021-07-27T12:00:01.000Z";
+                const what = { appId, taskId: id, status, message: "", version, timestamp };
+                watch.noteEvent({ kind: "task", ...what });
+            }
+        await pass(1);
+        expect(rows.at(-1)).to.equal("0/3 running · 2 ended by themselves");
+        arrive();
+        await waiting;
+    });
+
     it("looks at the app about once a minute while events arrive", async () => {
         const waiting = wait();
         await pass(10 * minute);

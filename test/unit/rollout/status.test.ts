@@ -38,15 +38,19 @@ describe("the status row of an app", () => {
 
 describe("the failures in the status row", () => {
     it("are counted, with what the last one was about", () => {
-        expect(summariseFailure(failures(2), appOf({}))).to.equal("2 failed: exit code 1");
+        expect(summariseFailure(failed({ failures: failures(2) }), appOf({}))).to.equal(
+            "2 failed: exit code 1",
+        );
     });
 
     it("of health are told as such", () => {
         const killed = failures(1, { kind: "healthKill", state: "TASK_KILLED" });
-        expect(summariseFailure(killed, appOf({}))).to.equal("1 failed: ended for bad health");
+        expect(summariseFailure(failed({ failures: killed }), appOf({}))).to.equal(
+            "1 failed: ended for bad health",
+        );
     });
 
     it("are nothing while there are none", () => {
-        expect(summariseFailure([], appOf({}))).to.equal(undefined);
+        expect(summariseFailure(failed({ failures: [] }), appOf({}))).to.equal(undefined);
     });
 });
