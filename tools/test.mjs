@@ -19,13 +19,16 @@ import { buildPackage, checkout, installDependencies, SetUpError } from "./set-u
  * @property {readonly string[]} mocha further arguments
  */
 
+/** These wait for other processes most of the time. */
+const inParallel = ["--parallel", "--jobs", "2"];
+
 /** @type {readonly Layer[]} */
 const layers = [
     { name: "unit", usesPackage: false, usesEngine: false, mocha: [] },
     { name: "contract", usesPackage: false, usesEngine: false, mocha: [] },
-    { name: "plugin", usesPackage: true, usesEngine: false, mocha: [] },
+    { name: "plugin", usesPackage: true, usesEngine: false, mocha: inParallel },
     { name: "faults", usesPackage: true, usesEngine: false, mocha: [] },
-    { name: "e2e", usesPackage: true, usesEngine: true, mocha: ["--parallel", "--jobs", "2"] },
+    { name: "e2e", usesPackage: true, usesEngine: true, mocha: inParallel },
 ];
 
 class UsageError extends Error {}

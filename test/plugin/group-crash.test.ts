@@ -105,7 +105,6 @@ describe("a provider that is killed while it works on a group", function () {
             await begin();
             const olds = await inputsOf({}, system({}));
             const { outputs } = await provider.create("group", olds);
-            await begin();
             marathon.clearRequests();
             const news = await inputsOf(olds, system({ cmd: "web 2" }));
             const struck = await killAt(moment, () => provider.update("group", id, outputs, news));
