@@ -142,8 +142,11 @@ function toolsFor(context: Context, watch: Watch, appId: string): RolloutTools {
 
 /** How long this resource's operation may take: its own arguments and `customTimeouts`, else the provider's settings. */
 export function waitLimits(context: Context, operation: keyof Timeouts, inputs: PropertyMap): WaitLimits {
+    const { settings, timeouts } = context;
+    const own = timeouts[operation];
     return {
-        progressTimeoutMs: waitOf(inputs).progressTimeoutMs ?? context.settings.progressTimeoutMs,
-        rolloutTimeoutMs: context.timeouts[operation] ?? context.settings.rolloutTimeoutMs,
+        progressTimeoutMs: waitOf(inputs).progressTimeoutMs ?? settings.progressTimeoutMs,
+        rolloutTimeoutMs: own ?? settings.rolloutTimeoutMs,
+        ...(own !== undefined && { rolloutTimeoutSetBy: `customTimeouts.${operation}` }),
     };
 }

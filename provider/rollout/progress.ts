@@ -13,6 +13,8 @@ export interface WaitLimits {
     readonly progressTimeoutMs: number;
     /** How long the whole wait may take, in milliseconds. */
     readonly rolloutTimeoutMs: number | undefined;
+    /** What the user has set that by, as messages name it. @default rolloutTimeout */
+    readonly rolloutTimeoutSetBy?: string | undefined;
     /** When the operation began that the wait is a part of. Milliseconds since 1970. @default when the wait begins */
     readonly startedAt?: number | undefined;
     /** What moves in other waits counts here too: an app may have to wait for theirs. @default only its own */
@@ -72,10 +74,10 @@ export class Progress {
     }
 
     get lateness(): Lateness | undefined {
-        const { rolloutTimeoutMs } = this.limits;
+        const { rolloutTimeoutMs, rolloutTimeoutSetBy = "rolloutTimeout" } = this.limits;
         const takenMs = this.clock.now() - this.started;
         if (rolloutTimeoutMs !== undefined && takenMs >= rolloutTimeoutMs) {
-            return { limit: "rolloutTimeout", text: `after ${inSeconds(takenMs)} (rolloutTimeout)` };
+            return { limit: "rolloutTimeout", text: `after ${inSeconds(takenMs)} (${rolloutTimeoutSetBy})` };
         }
         if (this.stillMs < this.progressTimeoutMs) return undefined;
         return {

@@ -86,7 +86,7 @@ describe("a write that has to wait for deployments of others", function () {
         const __meta = { v: 1, urn: urnOf("app", { name: "web" }), timeouts: { update: "1s" } };
         const news = { ...(await check(id, "serve 2")), __meta };
         const { message } = await failureOf(provider.update("app", id, outputs, news, { name: "web" }));
-        expect(message).to.contain("after 1s (rolloutTimeout)");
+        expect(message).to.contain("after 1s (customTimeouts.update)");
     });
 
     it("keeps what they have changed meanwhile", async () => {

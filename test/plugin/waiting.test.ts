@@ -59,6 +59,40 @@ describe("an operation that waits", function () {
         expect(failure.properties).to.deep.include({ __provider, __meta, appId: "/web", env: { A: "1" } });
     });
 
+    describe("ends at the customTimeouts of the resource, and says so,", () => {
+        const within = (operation: string) => ({
+            ...inputs,
+            __meta: { ...(inputs.__meta as Properties), urn: urnOf("app"), timeouts: { [operation]: "1s" } },
+        });
+
+        it("when it creates", async () => {
+            const { message, reasons } = await failureOf<PartialFailure>(
+                provider.create("app", within("create")),
+            );
+            expect(reasons[0], message).to.contain("0 of 1 running, after 1s (customTimeouts.create)");
+        });
+
+        it("when it updates", async () => {
+            marathon.behave("/web", { noOffers: false });
+            const { outputs } = await provider.create("app", inputs);
+            marathon.behave("/web", { noOffers: true });
+            const news = { ...within("update"), instances: 2 };
+            const failing = failureOf<PartialFailure>(provider.update("app", "/web", outputs, news));
+            expect((await failing).reasons[0]).to.contain("1 of 2 running, after 1s (customTimeouts.update)");
+        });
+
+        it("when it deletes", async () => {
+            marathon.behave("/web", { noOffers: false });
+            const { outputs } = await provider.create("app", within("delete"));
+            // The one that the process has just made would not be deleted by it.
+            await provider.close();
+            provider = await ProviderProcess.start({ config: { "marathon:url": marathon.url } });
+            marathon.lock("/web");
+            const { message } = await failureOf(provider.delete("app", "/web", outputs));
+            expect(message).to.contain("after 1s (customTimeouts.delete)");
+        });
+    });
+
     it("does not delay a second one", async () => {
         const hanging = failureOf(provider.create("app", inputs));
         await waiting();
