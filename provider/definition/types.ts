@@ -145,7 +145,8 @@ export interface AppDefinition {
     /**
      * A change restarts all instances.
      *
-     * @default both 1: a second set of instances, then the first one goes; with external or persistent volumes 0.5 and 0
+     * @default both 1: a second set of instances, then the first one goes; with volumes of a driver both 0, with
+     * persistent or CSI ones 0.5 and 0
      */
     readonly upgradeStrategy?: UpgradeStrategy;
     /** A change restarts all instances. @default both 0; `disabled` with persistent volumes */
