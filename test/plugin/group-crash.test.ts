@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Emulator } from "../emulator/index";
+import { Emulator, type RequestMatcher } from "../emulator/index";
 import { type Properties, ProviderProcess } from "../support/provider-process";
 
 const id = "/shop";
@@ -14,7 +14,7 @@ const system = (web: Properties): Properties => ({
 const mostRequests = 40;
 
 describe("a provider that is killed while it works on a group", function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     let marathon: Emulator;
     let provider: ProviderProcess;
 
@@ -30,12 +30,16 @@ describe("a provider that is killed while it works on a group", function () {
     };
 
     /**
-     * Begins the operation and kills the provider after the given request of it has been carried out and not answered.
+     * Begins the operation and kills the provider after the given one of these requests has been carried out and not
+     * answered.
      *
      * @returns whether there was such a request
      */
-    const killAt = async (moment: number, operation: () => Promise<unknown>): Promise<boolean> => {
-        const requests = { path: /^\/v2\/(?:apps|groups|deployments)/ };
+    const killAt = async (
+        moment: number,
+        operation: () => Promise<unknown>,
+        requests: RequestMatcher = { path: /^\/v2\/(?:apps|groups|deployments)/ },
+    ): Promise<boolean> => {
         let struck = false;
         let held = marathon.hold(requests, { when: "after" });
         const strike = async () => {
@@ -121,7 +125,8 @@ describe("a provider that is killed while it works on a group", function () {
             await begin();
             const { outputs } = await provider.create("group", await inputsOf({}, system({})));
             await begin();
-            const struck = await killAt(moment, () => provider.delete("group", id, outputs));
+            const deleting = () => provider.delete("group", id, outputs);
+            const struck = await killAt(moment, deleting, { method: "DELETE" });
             await begin();
             await provider.delete("group", id, outputs);
             expect(stateOf(), `killed at request ${moment}`).to.deep.equal([]);
