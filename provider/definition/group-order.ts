@@ -49,6 +49,25 @@ export function inDependencyOrder(
     return order;
 }
 
+/**
+ * Those of the candidates that wait for one of the others, by themselves or because another candidate does.
+ *
+ * @param candidates their keys, each behind those that it waits for
+ */
+export function waitingFor(
+    others: Iterable<string>,
+    candidates: readonly string[],
+    dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+    const awaited = new Set(others);
+    const waiting = candidates.filter((key) => {
+        const waits = [...(dependencies.get(key) ?? [])].some((on) => awaited.has(on));
+        if (waits) awaited.add(key);
+        return waits;
+    });
+    return new Set(waiting);
+}
+
 function dependenciesIn({ dependencies }: PropertyMap, groupId: string): string[] {
     return elementsOf(dependencies).flatMap((id) =>
         typeof id === "string" ? [absoluteId(id, groupId)] : [],

@@ -74,7 +74,9 @@ async function write(context: Context, change: Change): Promise<void> {
         await watchingEach(context, members, async (watches) => {
             const lookAgain = async () =>
                 await writesOver(context, change, await findLiveGroup(context, groupId));
-            const trip = { groupId, operation, server, watches, passage, ledger, lookAgain } as const;
+            const dependencies = memberDependencies(inputs);
+            const shared = { groupId, operation, server, watches, passage, ledger } as const;
+            const trip = { ...shared, dependencies, lookAgain };
             await writeMembers(context, trip, writes);
         });
     });

@@ -1,6 +1,7 @@
 import { driftOf, fieldsOf, isSame } from "../definition/compare";
 import { fields } from "../definition/fields";
 import type { Member } from "../definition/group-content";
+import { waitingFor } from "../definition/group-order";
 import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
 import { maxDefinitionBytes } from "../definition/validation/size-rules";
@@ -30,6 +31,8 @@ export interface MemberWrite {
 export interface GroupTrip extends Pick<Journey, "groupId" | "operation" | "server" | "watches"> {
     readonly passage: Passage;
     readonly ledger: GroupLedger;
+    /** Which apps of the group wait for which others, by their keys. */
+    readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
     /** Reads the group again and makes the same writes of what is there now. */
     lookAgain(): Promise<readonly MemberWrite[]>;
 }
@@ -56,16 +59,45 @@ export async function writeMembers(
 ): Promise<void> {
     let plans = writes.map((write) => planOf(context, write, trip.server));
     if (plans.some(isTouched) && (await trip.passage.turn.enter()) === "queued") {
-        // What others have changed while this write was queued must not be lost.
-        plans = (await trip.lookAgain()).map((write) => planOf(context, write, trip.server));
+        plans = await planAgain(context, trip, plans);
     }
     const touched = plans.filter(isTouched);
     const found = plans.filter((plan) => !isTouched(plan));
     for (const plan of found) noteFound(trip, plan);
-    const batches = batchesOf(touched);
-    for (const batch of batches) await writeBatch(context, trip, batch);
+    const heldBack = heldBackOf(trip, touched, found);
+    const ready = touched.filter((plan) => !heldBack.includes(plan));
+    const [first = [], ...later] = batchesOf(ready);
+    if (first.length > 0) await writeBatch(context, trip, first);
+    for (const batch of later) await writeBatch(context, trip, await planAgain(context, trip, batch));
     await resume(context, trip, found);
+    for (const batch of batchesOf(heldBack)) {
+        await writeBatch(context, trip, await planAgain(context, trip, batch));
+    }
     await finish(context, trip, plans);
+}
+
+/**
+ * Apps that an earlier operation did not come to, since it was to send them after others that are still unfinished.
+ * Marathon would start them at once. Changes of apps that are there already go straight through: one may be the remedy.
+ */
+function heldBackOf(
+    { dependencies, server }: GroupTrip,
+    touched: readonly Plan[],
+    found: readonly Plan[],
+): Plan[] {
+    const unfinished = found.filter((plan) => isUnfinished(plan, server)).map(({ member }) => member.key);
+    const unborn = touched.filter(({ write }) => !write.live);
+    const keys = waitingFor(
+        unfinished,
+        unborn.map(({ member }) => member.key),
+        dependencies,
+    );
+    return unborn.filter(({ member }) => keys.has(member.key));
+}
+
+/** Whether nobody has seen the app running as it was written last. */
+function isUnfinished({ write: { base, before, inputs } }: Plan, server: Server): boolean {
+    return before?.rollout !== "ok" || !base || isChanged(base, inputs, server);
 }
 
 function planOf(context: Context, { member, write }: MemberWrite, server: Server): Plan {
@@ -125,16 +157,12 @@ function definitionOf({ member, wanted }: Plan): AppDefinition {
 async function writeBatch(context: Context, trip: GroupTrip, batch: readonly Plan[]): Promise<void> {
     const { ledger } = trip;
     let plans = batch;
-    const planAgain = async () => {
-        const keys = new Set(batch.map(({ member }) => member.key));
-        const writes = await trip.lookAgain();
-        plans = writes
-            .filter(({ member }) => keys.has(member.key))
-            .map((write) => planOf(context, write, trip.server));
+    const lookAgain = async () => {
+        plans = await planAgain(context, trip, batch);
     };
     let sent: Sent;
     try {
-        sent = await sendBatch(context, trip, () => plans, planAgain);
+        sent = await sendBatch(context, trip, () => plans, lookAgain);
     } catch (error) {
         if (maybeWritten(context, error)) {
             for (const { member, write } of plans) ledger.noteUnclear(member, write.inputs, write.owner);
@@ -148,22 +176,29 @@ async function writeBatch(context: Context, trip: GroupTrip, batch: readonly Pla
     await arrive(context, trip, arrivals);
 }
 
+/** What others have changed while this operation waited must not be lost. */
+async function planAgain(context: Context, trip: GroupTrip, plans: readonly Plan[]): Promise<Plan[]> {
+    const keys = new Set(plans.map(({ member }) => member.key));
+    const writes = (await trip.lookAgain()).filter(({ member }) => keys.has(member.key));
+    return writes.map((write) => planOf(context, write, trip.server));
+}
+
 /**
  * @param plans  what to send now
- * @param planAgain  brings it up to date, after a wait for others
+ * @param lookAgain  brings it up to date, after a wait for others
  */
 async function sendBatch(
     context: Context,
     { groupId, passage, server }: GroupTrip,
     plans: () => readonly Plan[],
-    planAgain: () => Promise<void>,
+    lookAgain: () => Promise<void>,
 ): Promise<Sent> {
     const send = () =>
         writeInPassage(
             context,
             passage,
             (options) => context.marathon.replaceApps(plans().map(definitionOf), options),
-            planAgain,
+            lookAgain,
         );
     const isDone = async () => {
         const live = await findLiveGroup(context, groupId);
@@ -212,11 +247,8 @@ async function arrive(
  * program has changed since is among them: a process that has died may have written it.
  */
 async function resume(context: Context, trip: GroupTrip, found: readonly Plan[]): Promise<void> {
-    const unfinished = found.filter(({ write: { base, before, inputs } }) => {
-        return before?.rollout !== "ok" || !base || isChanged(base, inputs, trip.server);
-    });
     const arrivals: GroupArrival[] = [];
-    for (const plan of unfinished) {
+    for (const plan of found.filter((one) => isUnfinished(one, trip.server))) {
         const { before } = plan.write;
         const restarted = await restartIfStranded(context, trip, plan);
         arrivals.push(

@@ -241,6 +241,22 @@ describe("the content of a group", function () {
         expect(versionOf("/shop/web")).to.not.equal(versionOf("/shop/backend/db"));
     });
 
+    it("keeps what an operator changes while the first of several requests is on its way", async () => {
+        const env = { TEXT: "x".repeat(150 * 1024) };
+        const wanted = (version: string) => ({
+            apps: { web: { cmd: `web ${version}`, env, dependencies: ["/shop/backend/db"] } },
+            groups: { backend: { apps: { db: { cmd: `db ${version}`, env } } } },
+        });
+        const group = await create(system(wanted("1")));
+        marathon.behave("/shop/backend/db", { noOffers: true });
+        const updating = update(group, system(wanted("2")));
+        await until("the first is written", () => marathon.app("/shop/backend/db")?.cmd === "db 2");
+        await operator.change("/shop/web", { instances: 3 });
+        marathon.behave("/shop/backend/db", undefined);
+        await updating;
+        expect(marathon.app("/shop/web")).to.deep.include({ cmd: "web 2", instances: 3 });
+    });
+
     it("shows in a refresh what differs, in one request for all of it", async () => {
         const { outputs } = await create();
         await operator.change("/shop/web", { instances: 2 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { membersOf } from "../../../provider/definition/group-content";
-import { inDependencyOrder, memberDependencies } from "../../../provider/definition/group-order";
+import { inDependencyOrder, memberDependencies, waitingFor } from "../../../provider/definition/group-order";
 
 const shop = {
     groupId: "/shop",
@@ -31,6 +31,16 @@ describe("the order of a group", () => {
     it("puts each app behind those that it waits for", () => {
         const order = inDependencyOrder(membersOf(shop), memberDependencies(shop)).map(({ key }) => key);
         expect(order).to.deep.equal(["queue/broker", "backend/db", "backend/cart", "web", "admin"]);
+    });
+
+    it("tells those that wait for some others, also over each other", () => {
+        const dependencies = memberDependencies(shop);
+        const waiting = (...others: string[]) => [
+            ...waitingFor(others, ["backend/cart", "web", "admin"], dependencies),
+        ];
+        expect(waiting("backend/db")).to.deep.equal(["backend/cart", "web", "admin"]);
+        expect(waiting("web")).to.deep.equal(["admin"]);
+        expect(waiting()).to.deep.equal([]);
     });
 
     it("holds every app once, behind its dependencies unless they wait for it", () => {
