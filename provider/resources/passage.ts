@@ -44,7 +44,7 @@ export async function openPassage<Result>(
     const recorded = olds && liveRecordOf(olds)?.deployment;
     const ourOwn = recorded !== undefined && (await isUnfinished(context, recorded)) ? recorded : undefined;
     const usual = operation === "delete" ? "delete" : "change";
-    const kind = recorded === undefined ? usual : "supersede";
+    const kind = ourOwn === undefined ? usual : "supersede";
     const { progressTimeoutMs } = limits;
     return await watchingApps(context, appIds, (watch) =>
         inTurn(context, id, { kind, progressTimeoutMs }, (turn) =>
