@@ -1,12 +1,13 @@
 import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { Answer } from "./answers";
+import type { Call, Receiver } from "./call";
 import { type Clock, systemClock } from "./clock";
 import { type ConnectionSettings, type Endpoint, readEndpoints, readTls, secretsOf } from "./connection";
 import { formatDuration } from "./duration";
 import { ConfigError, ResponseError, UnreachableError, type Where } from "./errors";
 import { causeOf, describeFailure, type Failure, isTransientStatus, refusalToServe } from "./failures";
 import { Limits } from "./limits";
-import { type Query, queryText } from "./query";
+import { queryText } from "./query";
 import { redactValues } from "./redact";
 import { refuseSweepingPath, refuseWrite } from "./refusals";
 import { describeRequest, type Ending, type RequestLog, requestLogOf } from "./request-log";
@@ -23,30 +24,6 @@ export interface HttpOptions {
     readonly maxBodyBytes?: number | undefined;
     /** Takes a line about each request. @default stderr while MARATHON_DEBUG is set */
     readonly log?: RequestLog | undefined;
-}
-
-/** One call of the API. */
-export interface Call {
-    readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-    /** Encoded, without the prefix of the base URL: `/v2/apps/shop/cart`. */
-    readonly path: string;
-    readonly query?: Query | undefined;
-    /** Sent as JSON. */
-    readonly body?: unknown;
-    readonly signal?: AbortSignal | undefined;
-    /** How long the call may take with all its attempts. @default `requestTimeoutMs` of the connection */
-    readonly timeoutMs?: number | undefined;
-    /** How often a read goes round the URLs at most; a write goes round once. @default until the time is over */
-    readonly rounds?: number | undefined;
-    /**
-     * Takes the body of a good answer while it arrives; the answer is then without text. Asked for a receiver anew
-     * for each attempt.
-     */
-    readonly receive?: (() => Receiver) | undefined;
-}
-
-export interface Receiver {
-    push(bytes: Uint8Array): void;
 }
 
 /** One request to one URL. */

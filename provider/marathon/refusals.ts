@@ -1,5 +1,5 @@
+import type { Call } from "./call";
 import { ConfigError, ReadOnlyError } from "./errors";
-import type { Call } from "./http";
 
 /**
  * Refuses what must never be sent.

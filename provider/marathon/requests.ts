@@ -1,6 +1,7 @@
 import type { Answer } from "./answers";
+import type { Call } from "./call";
 import type { ReadOptions, WriteOptions } from "./call-options";
-import type { Call, Http } from "./http";
+import type { Http } from "./http";
 
 /** Sends a GET: repeated while there is no leader (see {@link Http}). @throws what {@link Http.send} throws */
 export function read(
