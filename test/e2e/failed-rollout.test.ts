@@ -44,10 +44,21 @@ describe("after a rollout that failed", function () {
             expect(saidBy(await failUp(bad)))
                 .to.contain("no image shop/web:none")
                 .and.contain("The deployment goes on.");
-            imagesCome();
             world.marathon.clearRequests();
-            await up(imageOf("shop/web:2"));
-            expect(writes()).to.deep.equal(["PUT /v2/apps/web"]);
+            // As long as no image comes, the deployment that failed goes on, and locks the app.
+            const locked = world.marathon.hold({ method: "PUT" }, { when: "after" });
+            const updating = up(imageOf("shop/web:2"));
+            await locked.arrived;
+            const forced = world.marathon.hold({ method: "PUT" });
+            locked.release();
+            await forced.arrived;
+            imagesCome();
+            forced.release();
+            await updating;
+            const puts = world.marathon.writes().map(({ query, status }) => `${query} ${status}`);
+            expect(puts).to.have.length(2);
+            expect(puts[0]).to.match(/force=false 409$/);
+            expect(puts[1]).to.match(/force=true 200$/);
             expect(liveImage()).to.equal("shop/web:2");
             await world.stack.preview({ expectNoChanges: true });
         });
