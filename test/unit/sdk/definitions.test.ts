@@ -1,34 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readApp } from "../../../sdk/definitions";
+import { definitionFiles } from "./definition-files";
 
 describe("a definition from a file", () => {
-    let folder: string;
-
-    before(() => {
-        folder = mkdtempSync(join(tmpdir(), "definitions-"));
-    });
-    after(() => rmSync(folder, { recursive: true }));
-
-    function read(name: string, text: string) {
-        const file = join(folder, name);
-        writeFileSync(file, text);
-        return readApp(file);
-    }
-
-    /** What is said about a file, without its folder. */
-    function refusalOf(name: string, text: string): string {
-        try {
-            read(name, text);
-        } catch (error) {
-            expect(pulumi.RunError.isInstance(error)).to.equal(true);
-            return (error as Error).message.replace(`${folder}/`, "");
-        }
-        throw new Error("It was read");
-    }
+    const { read, refusalOf } = definitionFiles(readApp);
 
     it("is that of JSON, its id as appId", () => {
         expect(read("web.json", '{"id": "/shop/web", "cmd": "./web", "ports": [0]}')).to.deep.equal({

@@ -1,36 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readGroup } from "../../../sdk/definitions";
+import { definitionFiles } from "./definition-files";
 
 describe("a group from a file", () => {
-    let folder: string;
-
-    before(() => {
-        folder = mkdtempSync(join(tmpdir(), "group-definitions-"));
-    });
-    after(() => rmSync(folder, { recursive: true }));
-
-    function read(name: string, text: string) {
-        const file = join(folder, name);
-        writeFileSync(file, text);
-        return readGroup(file);
-    }
-
+    const { read, refusalOf } = definitionFiles(readGroup);
     const readJson = (group: unknown) => read("shop.json", JSON.stringify(group));
-
-    /** What is said about a file, without its folder. */
-    function refusalOf(text: string, name = "a.json"): string {
-        try {
-            read(name, text);
-        } catch (error) {
-            expect(pulumi.RunError.isInstance(error)).to.equal(true);
-            return (error as Error).message.replace(`${folder}/`, "");
-        }
-        throw new Error("It was read");
-    }
 
     const expected = {
         groupId: "/shop",
@@ -163,12 +137,12 @@ describe("a group from a file", () => {
             ],
         ] as const) {
             it(refusal, () => {
-                expect(refusalOf(text)).to.equal(`a.json: ${refusal}`);
+                expect(refusalOf("a.json", text)).to.equal(`a.json: ${refusal}`);
             });
         }
 
         it("where it is no YAML", () => {
-            expect(refusalOf("id: /shop\nid: /blue\n", "a.yaml")).to.equal(
+            expect(refusalOf("a.yaml", "id: /shop\nid: /blue\n")).to.equal(
                 "a.yaml:2: says the same name twice in one object",
             );
         });
