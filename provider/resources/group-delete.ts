@@ -134,5 +134,5 @@ function leftError(
     total: number,
     failed: readonly { readonly appId: string; readonly error: unknown }[],
 ): GroupRolloutError {
-    return new GroupRolloutError(groupId, { total, failed, unfinished: [], verb: "be deleted" });
+    return new GroupRolloutError(groupId, { total, failed, unfinished: [], fate: "could not be deleted" });
 }

@@ -12,16 +12,19 @@ import { groupRecordOf, revisionsIn } from "./group-record";
 import type { Live } from "./handler";
 import { withoutHidden } from "./hidden-keys";
 import { serverRecord } from "./live-record";
+import { belongsTo, ownerOf } from "./ownership";
 
-/** The Marathon that a group was read from. */
+/** The Marathon that a group was read from, and for which resource. */
 interface Source {
+    readonly urn: string;
     readonly framework: string | undefined;
     readonly info: Info;
 }
 
 /**
  * The inputs that would describe a live group as it is now: its settings and those of the groups in it, each app that
- * the program has put into it, and, of an exclusive group, the ids of all others. An app that is gone is left out.
+ * the program has put into it, and, of an exclusive group, the ids of all others that are not of this stack. An app that
+ * is gone is left out.
  */
 export function groupAsLive(id: string, olds: PropertyMap, live: LiveGroup, source: Source): Live {
     const server = serverFrom(source.info);
@@ -38,7 +41,10 @@ export function groupAsLive(id: string, olds: PropertyMap, live: LiveGroup, sour
         if (revision !== undefined) revisions[member.key] = revision;
     }
     const own = new Set(membersOf(olds).map(({ appId }) => appId));
-    const foreign = [...live.apps.keys()].filter((appId) => !own.has(appId));
+    const isForeign = ([appId, app]: readonly [string, PropertyMap]) => {
+        return !own.has(appId) && !belongsTo(source.urn, ownerOf(app));
+    };
+    const foreign = [...live.apps].filter(isForeign).map(([appId]) => appId);
     const {
         dependencies: _d,
         enforceRole: _e,

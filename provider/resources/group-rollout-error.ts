@@ -8,8 +8,8 @@ export interface GroupOutcome {
     readonly failed: readonly { readonly appId: string; readonly error: unknown }[];
     /** Those that were not waited for to the end, by their ids. */
     readonly unfinished: readonly string[];
-    /** What the failed ones did not do. @default arrive */
-    readonly verb?: string;
+    /** What has become of the failed ones. @default did not arrive */
+    readonly fate?: "did not arrive" | "could not be deleted";
 }
 
 /** Apps of these beyond the first are told in one line each. */
@@ -22,7 +22,10 @@ export class GroupRolloutError extends RolloutError {
     }
 }
 
-function describe(groupId: string, { total, failed, unfinished, verb = "arrive" }: GroupOutcome): string {
+function describe(
+    groupId: string,
+    { total, failed, unfinished, fate = "did not arrive" }: GroupOutcome,
+): string {
     const [first, ...others] = failed;
     if (!first) {
         return (
@@ -31,7 +34,7 @@ function describe(groupId: string, { total, failed, unfinished, verb = "arrive" 
         );
     }
     return [
-        `${failed.length} of ${count(total)} of ${groupId} did not ${verb}: ${named(failed.map(({ appId }) => appId))}.`,
+        `${failed.length} of ${count(total)} of ${groupId} ${fate}: ${named(failed.map(({ appId }) => appId))}.`,
         textOf(first.error),
         ...others.slice(0, mostNamed).map(({ error }) => textOf(error).split("\n", 1)[0] ?? ""),
         ...(unfinished.length > 0 ? [`Not waited for any longer: ${named(unfinished)}.`] : []),

@@ -35,7 +35,8 @@ export const groupHandler: ResourceHandler = {
     async read(context, id, olds) {
         const framework = await guardFramework(context, id, recordedFramework(olds));
         const live = await findLiveGroup(context, id);
-        return live && groupAsLive(id, olds, live, { framework, info: await context.facts.info() });
+        const source = { urn: context.urn, framework, info: await context.facts.info() };
+        return live && groupAsLive(id, olds, live, source);
     },
 
     async delete(context, id, olds) {

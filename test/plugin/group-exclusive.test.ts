@@ -55,4 +55,15 @@ describe("an exclusive group", function () {
         const { inputs } = await review(group);
         expect((await review({ ...group, exclusive: false }, inputs)).inputs).to.not.have.property("foreign");
     });
+
+    it("finds nothing of its own stack in a refresh that it would delete", async () => {
+        await world.operator.delete("/shop/deep/theirs");
+        const checked = await world.check({}, { groupId: "/shop", ...group, release: ["theirs"] });
+        const { outputs } = await world.provider.create("group", checked);
+        const app = { appId: "/shop/own", cmd: "own" };
+        const { inputs } = await world.provider.check("app", {}, app, { name: "own" });
+        await world.provider.create("app", inputs, { name: "own" });
+        const read = await world.provider.read("group", "/shop", outputs);
+        expect(read.inputs).to.have.deep.property("foreign", ["/shop/theirs"]);
+    });
 });

@@ -30,3 +30,11 @@ export const published: Properties = {
     networks: [{ mode: "container/bridge" }],
     labels: { HAPROXY_GROUP: "internal" },
 };
+
+/** Arguments of a group of two apps, of which `web` needs the other one. */
+export const system = (more: Properties = {}): Properties => ({
+    groupId: "/shop",
+    apps: { web: { cmd: "web", dependencies: ["/shop/backend/db"] } },
+    groups: { backend: { apps: { db: { cmd: "db" } } } },
+    ...more,
+});
