@@ -13,14 +13,26 @@ export function declareApp({ memory, urn }: Context, appId: PropertyValue | unde
     memory.noteDeclared(appId, { urn, kind: "app" });
     const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
     if (rival) return [{ path: "appId", text: rivalText(appId, rival) }];
+    const group = memory.declarationsOf(appId).find(({ kind }) => kind === "group");
+    if (group) return [{ path: "appId", text: clashText(appId, group) }];
     return doomProblems({ memory, urn }, appId, "appId");
+}
+
+/** What stands in the way of a group: an app of the same id in another resource of the same program. */
+export function declareGroup({ memory, urn }: Context, groupId: string, path: string): Failure[] {
+    memory.noteDeclared(groupId, { urn, kind: "group" });
+    const rival = memory.declarationsOf(groupId).find((one) => one.urn !== urn && one.kind !== "group");
+    return rival ? [{ path, text: clashText(groupId, rival) }] : [];
 }
 
 /** What stands in the way of an app in a group: another resource of the same program has it too. */
 export function declareMember({ memory, urn }: Context, appId: string, path: string): Failure[] {
     if (isUnknown(appId)) return [];
     memory.noteDeclared(appId, { urn, kind: "member" });
-    const rival = memory.declarationsOf(appId).find((one) => one.urn !== urn && one.kind !== "group");
+    const others = memory.declarationsOf(appId).filter((one) => one.urn !== urn);
+    const group = others.find(({ kind }) => kind === "group");
+    if (group) return [{ path, text: clashText(appId, group) }];
+    const [rival] = others;
     if (!rival) return doomProblems({ memory, urn }, appId, path);
     const what = rival.kind === "app" ? "is" : "is in";
     const text =
@@ -47,6 +59,15 @@ function doomProblems(
     const group = memory.doomedBy(appId);
     if (group === undefined || group === urn) return [];
     return [{ path, text: `${deletionText(appId, group)}. ${releaseAdvice(appId)}` }];
+}
+
+/** Marathon refuses an id that is an app's and a group's (`RootGroup.validRootGroup`). */
+function clashText(id: string, rival: Declaration): string {
+    const what = rival.kind === "member" ? "is an app in" : "is";
+    return (
+        `${id} ${what} the ${kindOf(rival)} "${nameIn(rival.urn)}" of this program too, and Marathon takes no app and group of ` +
+        "one id. Choose another one"
+    );
 }
 
 function rivalText(appId: string, { urn, kind }: Declaration): string {

@@ -11,7 +11,7 @@ import { latestServer, serverFrom } from "../definition/server";
 import { isUnknown, type PropertyMap, type PropertyValue, UNKNOWN } from "../definition/unknown";
 import { checkDefinition, withoutRepetition } from "./app-check";
 import type { Context } from "./context";
-import { declareMember } from "./declared-ids";
+import { declareGroup, declareMember } from "./declared-ids";
 import type { Facts } from "./facts";
 import { givenIn, groupArgumentProblems, isTopLevel } from "./group-arguments";
 import { differs, groupDifference } from "./group-change";
@@ -31,7 +31,7 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
     const given = withAbsoluteDependencies(givenIn(news));
     const isNew = olds.groupId !== given.groupId;
     const wrongNames = [...groupArgumentProblems(given), ...contentProblems(given)];
-    declareGroups(context, given);
+    wrongNames.push(...declareGroups(context, given));
     if (!hasContent(given) && !hasContent(olds))
         return { inputs: withOrderedDependencies(given), failures: [...wrongNames, ...cycleProblems(given)] };
 
@@ -80,11 +80,11 @@ export async function checkGroup(context: Context, olds: PropertyMap, news: Prop
 }
 
 /** Lets other resources know which groups there are; what was known of this one is from an earlier look. */
-function declareGroups({ memory, urn }: Context, group: PropertyMap): void {
-    memory.forgetDeclarations(urn);
-    for (const { groupId } of placesOf(group)) {
-        if (groupId !== "" && !isUnknown(groupId)) memory.noteDeclared(groupId, { urn, kind: "group" });
-    }
+function declareGroups(context: Context, group: PropertyMap): Failure[] {
+    context.memory.forgetDeclarations(context.urn);
+    return placesOf(group).flatMap(({ groupId, path }) =>
+        groupId === "" || isUnknown(groupId) ? [] : declareGroup(context, groupId, path || "groupId"),
+    );
 }
 
 /** An app of a group as it was checked: its properties as those of a MarathonApp, and what is said of it. */

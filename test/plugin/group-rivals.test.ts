@@ -65,4 +65,21 @@ describe("a group besides other resources of its program", function () {
         expect(await refusalsOfApp("web", "/other")).to.deep.equal([]);
         expect(await refusalsOfApp("front", "/web")).to.deep.equal([]);
     });
+
+    it("has no id of an app in the program, whichever comes first", async () => {
+        const text = "of this program too, and Marathon takes no app and group of one id. Choose another one";
+        expect(await refusalsOfApp("front", "/shop/backend")).to.deep.equal([]);
+        const backend = { groups: { backend: { apps: { db: { cmd: "db" } } } } };
+        expect((await review(backend)).failures).to.deep.equal([
+            `groups.backend: /shop/backend is the MarathonApp "front" ${text}`,
+        ]);
+        expect(await refusalsOfApp("shop-app", "/shop")).to.deep.equal([
+            `appId: /shop is the MarathonGroup "shop" ${text}`,
+        ]);
+        await world.restart();
+        await review({ apps: { backend: { cmd: "serve" } } });
+        expect((await review({ groupId: "/shop/backend" }, {}, "folder")).failures).to.deep.equal([
+            `groupId: /shop/backend is an app in the MarathonGroup "shop" ${text}`,
+        ]);
+    });
 });
