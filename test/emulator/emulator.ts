@@ -28,6 +28,7 @@ import { View } from "./view";
 
 /** A deployment of somebody else that does not end by itself. */
 export interface Lock extends Switch {
+    /** Under which `GET /v2/deployments` lists it. */
     readonly deploymentId: string;
 }
 

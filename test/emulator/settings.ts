@@ -71,9 +71,13 @@ export interface AgentResources {
 
 /** How long the stations of an instance take, in milliseconds. */
 export interface Delays {
+    /** From its launch until it runs. */
     readonly run: number;
+    /** From when it runs until it is healthy. */
     readonly healthy: number;
+    /** From when it runs until its readiness checks pass. */
     readonly ready: number;
+    /** From the kill until it has ended. */
     readonly kill: number;
 }
 

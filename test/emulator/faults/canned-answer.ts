@@ -28,7 +28,9 @@ export const unavailableReasons = {
 /** An answer without a body, or with JSON or other text. */
 export interface CannedContent {
     readonly status: number;
+    /** Sent as JSON. */
     readonly body?: unknown;
+    /** Sent as it is, where there is no `body`. */
     readonly text?: string;
     /** The reason of an error page as the server in front of Marathon makes it. */
     readonly html?: string;

@@ -21,5 +21,6 @@ export interface Fault {
 
 /** Ends a fault that was switched on. */
 export interface Switch {
+    /** Everything is again as it would be without it. */
     end(): void;
 }
