@@ -11,6 +11,9 @@ const id = "/web";
 const stuck = { SIM_RUN_MS: "600000" };
 const swift = { SIM_RUN_MS: "0" };
 
+/** For a process that is to give up; any other has the time that a busy machine needs. */
+const impatient = { "marathon:progressTimeout": "2s" };
+
 describe("after a process that was killed before it could tell what it had started", function () {
     this.timeout(40_000);
     let marathon: Emulator;
@@ -32,7 +35,7 @@ describe("after a process that was killed before it could tell what it had start
     const begin = async (settings: Properties = {}) => {
         await provider?.close();
         provider = await ProviderProcess.start({
-            config: { "marathon:url": marathon.url, "marathon:progressTimeout": "2s", ...settings },
+            config: { "marathon:url": marathon.url, ...settings },
         });
         return provider;
     };
@@ -124,14 +127,14 @@ describe("after a process that was killed before it could tell what it had start
             const outputs = await create(await begin());
             marathon.behave(id, { noOffers: true });
             await operator.change(id, { instances: 2 });
-            const { message } = await failureOf(update(await begin(), outputs, { cmd: "serve 2" }));
+            const { message } = await failureOf(update(await begin(impatient), outputs, { cmd: "serve 2" }));
             expect(message).to.contain("/web is locked by 1 unfinished deployment");
         });
 
         it("not one that has left the app as it is", async () => {
             const outputs = await create(await begin());
             marathon.lock(id);
-            const { message } = await failureOf(update(await begin(), outputs, { cmd: "serve 2" }));
+            const { message } = await failureOf(update(await begin(impatient), outputs, { cmd: "serve 2" }));
             expect(message).to.contain("/web is locked by 1 unfinished deployment");
         });
 
@@ -139,7 +142,7 @@ describe("after a process that was killed before it could tell what it had start
             const unlabelled = { "marathon:ownerLabel": "false" };
             const outputs = await create(await begin(unlabelled));
             await operator.change(id, { env: stuck });
-            const process = await begin(unlabelled);
+            const process = await begin({ ...unlabelled, ...impatient });
             const { message } = await failureOf(update(process, outputs, { cmd: "serve 2" }));
             expect(message).to.contain("/web is locked by 1 unfinished deployment");
         });
@@ -148,13 +151,13 @@ describe("after a process that was killed before it could tell what it had start
             const outputs = await create(await begin());
             await operator.create({ id: "/other", cmd: "serve" });
             await operator.changeAll([id, "/other"].map((both) => ({ id: both, env: stuck })));
-            const { message } = await failureOf(update(await begin(), outputs, { cmd: "serve 2" }));
+            const { message } = await failureOf(update(await begin(impatient), outputs, { cmd: "serve 2" }));
             expect(message).to.contain("/web is locked by 1 unfinished deployment");
         });
 
         it("not the one that an operator puts in the place of ours while an update runs", async () => {
             const outputs = await create(await begin(), { env: stuck, waitFor: "none" });
-            const process = await begin();
+            const process = await begin(impatient);
             const sending = marathon.hold({ method: "PUT" });
             const failure = failureOf(update(process, outputs, { cmd: "serve 2" }));
             await sending.arrived;
