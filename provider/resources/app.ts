@@ -93,7 +93,7 @@ async function converge(
     framework: string | undefined,
     operation: keyof Timeouts,
 ): Promise<PropertyMap> {
-    await awaitHandover(context, write.inputs, write.base);
+    await awaitHandover(context, write.inputs, write.base, [write.appId]);
     const intent = { operation, inputs: write.inputs, olds: write.base };
     const work = (passage: Passage) => writeAndWait(context, passage, write, framework, operation);
     return await openPassage(context, write.appId, intent, work);

@@ -17,6 +17,7 @@ import { type MemberWrite, writeMembers } from "./group-write";
 import { PartialFailure } from "./handler";
 import { serverRecord } from "./live-record";
 import { openPassage } from "./passage";
+import { awaitHandover } from "./volume-handover";
 
 /** A group that is to become what its inputs say. */
 interface Change {
@@ -60,7 +61,12 @@ async function write(context: Context, change: Change): Promise<void> {
     const operation = olds ? "update" : "create";
     const server = serverFrom(await context.facts.info());
     const members = membersOf(inputs).map(({ appId }) => appId);
-    const before = [...storedMembers(olds ?? {}).values()].map(({ appId }) => appId);
+    const stored = storedMembers(olds ?? {});
+    const before = [...stored.values()].map(({ appId }) => appId);
+    for (const member of membersOf(inputs)) {
+        const app = appPropertiesOf(member, inputs);
+        await awaitHandover(context, app, stored.get(member.key)?.app, [...members, ...before]);
+    }
     // A folder that is new is made without a look: that it is there already is Marathon's to say.
     const live = olds || members.length > 0 ? await findLiveGroup(context, groupId) : undefined;
     const writes = await writesOver(context, change, live);

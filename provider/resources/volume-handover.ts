@@ -17,15 +17,18 @@ const pauseMs = 500;
  * come about, since that app is not in the program any more or waits for this one, is left for Marathon to refuse.
  *
  * @param before what the app was when it was last written; nothing of a new one
+ * @param together the ids of all apps that are written in the same request, this one among them: among them, a volume
+ *     changes hands at once
  */
 export async function awaitHandover(
     context: Context,
     inputs: PropertyMap,
     before: PropertyMap | undefined,
+    together: readonly string[],
 ): Promise<void> {
     if (!mountsMore(before ?? {}, inputs)) return;
     for (const [id, app] of await context.facts.recentApps()) {
-        const names = id === inputs.appId ? [] : volumesInConflict(inputs, app);
+        const names = together.includes(id) ? [] : volumesInConflict(inputs, app);
         if (names.length === 0 || !(isInProgram(context, id) || belongsTo(context.urn, ownerOf(app))))
             continue;
         context.row.status(`waiting until ${id} has given up ${names.join(", ")}`);
