@@ -54,6 +54,17 @@ describe("a libStorage server", function () {
         expect(world.storage.requests).to.deep.equal([]);
     });
 
+    it("is told no secret back in what is wrong with the settings", async () => {
+        const secrets = {
+            token: "canary 4711",
+            clientKey: "-----BEGIN PRIVATE KEY-----\ncanary-4712",
+            clientCert: "x",
+        };
+        const refusals = await world.refusals(withSettings(world, secrets));
+        expect(refusals).to.have.length(2);
+        expect(refusals.join("\n")).to.not.contain("canary");
+    });
+
     it("with settings that cannot be right is not asked", async () => {
         const inputs = withSettings(world, { url: "rexray.example", token: `${canary} ${canary}` });
         const refusals = await world.refusals(inputs);
