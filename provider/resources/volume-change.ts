@@ -2,7 +2,10 @@ import type { PropertyMap } from "../definition/unknown";
 import { isMadeAhead, madeWith } from "./volume-provision";
 import { unchangeable, volumeRecordOf } from "./volume-record";
 
-/** Which arguments make the volume another one, and whether the old one must go first. */
+/**
+ * Which arguments make the volume another one, and whether the old one must go first. One that was only found never goes,
+ * so the new one is tried first: that it is refused leaves the old one in the state.
+ */
 export function replacedBy(
     olds: PropertyMap,
     news: PropertyMap,
@@ -11,7 +14,8 @@ export function replacedBy(
         return { replaces: ["volumeName"], deleteBeforeReplace: false };
     }
     const replaces = isMadeAhead(olds) && isMadeAhead(news) ? unchangeable(olds, news) : [];
-    return { replaces, deleteBeforeReplace: replaces.length > 0 };
+    const goes = volumeRecordOf(olds)?.origin !== "found";
+    return { replaces, deleteBeforeReplace: goes && replaces.length > 0 };
 }
 
 /** What a change costs: the data of a volume, or nothing. */
@@ -20,13 +24,14 @@ export function describeVolumeChange(
     news: PropertyMap,
     changed: readonly string[],
 ): string {
-    const { replaces, deleteBeforeReplace } = replacedBy(olds, news);
-    const isDestroyed = isMadeAhead(olds) && olds.retain === false;
-    if (isDestroyed && deleteBeforeReplace && volumeRecordOf(olds)?.origin === "found") {
+    const { replaces } = replacedBy(olds, news);
+    const isFound = volumeRecordOf(olds)?.origin === "found";
+    const isDestroyed = isMadeAhead(olds) && olds.retain === false && !isFound;
+    if (replaces.length > 0 && isFound && olds.volumeName === news.volumeName) {
         return `will fail: ${olds.volumeName} was there before this stack knew of it; set adopt: true in an update before`;
     }
     if (replaces.length > 0) {
-        const which = deleteBeforeReplace ? replaces.join(", ") : "volumeName";
+        const which = replaces.join(", ");
         return isDestroyed
             ? `replaces the volume: its data is lost (${which})`
             : `a new, empty volume; ${olds.volumeName} stays with its data (${which})`;

@@ -43,6 +43,11 @@ describe("a volume that is made ahead and not retained", function () {
         expect((await world.stack.preview()).everything).to.contain(
             "will fail: project-test-data was there before",
         );
+        expect(await refusal(world.stack.up()))
+            .to.contain("exists already in")
+            .and.contain("size is 10");
+        program({ retain: false }, "alone");
+        await world.stack.preview({ expectNoChanges: true });
         program({ retain: false, adopt: true }, "alone");
         await world.stack.up();
     });

@@ -317,6 +317,21 @@ describe("a volume that is made ahead", function () {
             expect(refusal).to.contain("size: cannot change while /one mounts the volume data");
         });
 
+        it("in name without harm to one that was only found, and in size not at all", async () => {
+            const inputs = world.inputs({ retain: false });
+            await create(inputs);
+            await world.restart();
+            const { outputs } = await create(inputs);
+            const diff = (more: Properties) =>
+                world.provider.diff("volume", "data", outputs, { ...inputs, ...more });
+            await diff({ volumeName: "other" });
+            await world.provider.waitForLog(({ message }) => message.includes("data stays with its data"));
+            expect(await diff({ size: 20 })).to.deep.include({ deleteBeforeReplace: false });
+            await world.provider.waitForLog(({ message }) =>
+                message.includes("will fail: data was there before"),
+            );
+        });
+
         it("in size by another volume of the name where it may be destroyed, as the row says", async () => {
             const olds = world.inputs({ retain: false });
             const outputs = await destroyable();
