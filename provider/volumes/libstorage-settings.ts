@@ -10,7 +10,8 @@ export interface LibStorageSettings {
     readonly service: string;
     /**
      * The instance in whose name volumes are made: `i-0a1b2c3d`, with fields that the driver reads behind a comma:
-     * `i-0a1b2c3d,region=us-east-1&availabilityZone=us-east-1a`. Needed by ebs, fittedcloud and rbd.
+     * `i-0a1b2c3d,region=us-east-1&availabilityZone=us-east-1a`. Needed by dobs, ebs,
+     * fittedcloud and rbd.
      */
     readonly instanceId?: string | undefined;
     /** A JSON web token that the server accepts (`rexray token new`). Secret. */

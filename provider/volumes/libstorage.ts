@@ -28,11 +28,18 @@ const writeTimeoutMs = 10 * 60_000;
 /** How often a write is sent whose answer said nothing, and after which nothing was seen of it. */
 const mostAttempts = 3;
 
-/** Their `VolumeCreate` or `VolumeInspect` ends the server's process where the header is missing. */
-const driversThatNeedAnInstance = ["ebs", "fittedcloud", "rbd"];
+/** Their `VolumeCreate` or `VolumeInspect` ends the server's process where the header is missing; dobs has made one then. */
+const driversThatNeedAnInstance = ["dobs", "ebs", "fittedcloud", "rbd"];
 
 /** Names that the filter of the server takes as they are; others are looked for in all volumes. */
 const filterable = /^[\w.-]+$/;
+
+/** What a driver may have made of a name: azureud appends to it, dobs and gcepd can be told to replace underscores. */
+function namesBehind(driver: string, name: string): readonly string[] {
+    if (driver === "azureud") return [name, `${name}.vhd`];
+    const replaces = name.includes("_") && ["dobs", "gcepd"].includes(driver);
+    return replaces ? [name, name.replaceAll("_", "-")] : [name];
+}
 
 class LibStorage implements VolumeStore {
     private readonly server: LibStorageServer;
@@ -149,13 +156,13 @@ class LibStorage implements VolumeStore {
     /** All volumes of the name; the case of letters does not count. */
     private async look(name: string, operation: Operation): Promise<Volume[]> {
         const driver = await this.driver(operation);
-        const isFiltered = filterable.test(name) && driver !== "azureud";
+        const names = namesBehind(driver, name);
+        const isFiltered = filterable.test(name) && names.length === 1;
         const filter = isFiltered ? `&filter=(name=${name})` : "";
         const answer = await this.read(`/volumes/${this.service}?attachments=1${filter}`, operation);
         // What ebs says where it has no volumes at all.
         if (answer.status === 500 && /no volumes? returned/i.test(answer.said)) return [];
         if (answer.status !== 200 || !isObject(answer.body)) throw this.errorOf(answer);
-        const names = driver === "azureud" ? [name, `${name}.vhd`] : [name];
         const wanted = names.map((one) => one.toLowerCase());
         return Object.values(answer.body)
             .flatMap((value) => readVolume(value) ?? [])

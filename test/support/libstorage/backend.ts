@@ -89,7 +89,8 @@ export class Backend {
     create(body: Body, { instance, hasDevices }: Creator): StoredVolume {
         const { rules } = this;
         if (rules.needsInstance && !instance) throw new ProcessEnd();
-        const name = `${body.name}${rules.suffix ?? ""}`;
+        const given = rules.hasHyphens ? String(body.name).replaceAll("_", "-") : String(body.name);
+        const name = `${given}${rules.suffix ?? ""}`;
         const size = body.size === undefined ? 1 : numberOf(body.size);
         if (rules.needsSize && Number(size) < 1)
             throw failed("error creating volume: size must be at least 1");
@@ -109,6 +110,7 @@ export class Backend {
             ...(same && rules.overwrites && { id: same.id }),
         });
         if (rules.needsDevices && !hasDevices) throw failed("error getting local devices from context");
+        if (rules.looksAtInstance && !instance) throw new ProcessEnd();
         return volume;
     }
 

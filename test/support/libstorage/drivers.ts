@@ -15,11 +15,15 @@ export interface DriverRules {
     readonly noVolumes?: string;
     /** A create without an instance ends the server's process. */
     readonly needsInstance?: boolean;
+    /** A create without an instance makes the volume, and ends the server's process then. */
+    readonly looksAtInstance?: boolean;
     /** A create without local devices makes the volume, and fails then. */
     readonly needsDevices?: boolean;
     readonly needsZone?: boolean;
     readonly needsSize?: boolean;
     readonly refusesEncryption?: boolean;
+    /** Takes hyphens for the underscores in names. */
+    readonly hasHyphens?: boolean;
     /** Appended to the names of volumes. */
     readonly suffix?: string;
     readonly hasSnapshots?: boolean;
@@ -53,7 +57,9 @@ export const drivers = {
         attached: "volume currently attached",
         forceDetaches: true,
         missing: asProviderError,
+        looksAtInstance: true,
         needsDevices: true,
+        hasHyphens: true,
     },
     cinder: {
         attached: "error removing volume: status must be available or error",

@@ -217,6 +217,14 @@ describe("the drivers behind libStorage", () => {
         expect(await store.remove("data", undefined)).to.equal(true);
     });
 
+    it("are found where dobs was told to take hyphens for underscores", async () => {
+        const server = await bench.server({ services: { vfs: "dobs" } });
+        const store = bench.store(server);
+        expect((await store.create({ name: "my_data" })).name).to.equal("my-data");
+        expect(await failureOf(store.create({ name: "my_data" }))).to.be.instanceOf(VolumeExistsError);
+        expect(await store.remove("my_data", undefined)).to.equal(true);
+    });
+
     it("are not asked for a second volume of a name where cinder would make one", async () => {
         const server = await bench.server({ services: { vfs: "cinder" } });
         const store = bench.store(server);
@@ -225,7 +233,7 @@ describe("the drivers behind libStorage", () => {
         expect(server.backend().volumes.size).to.equal(1);
     });
 
-    for (const driver of ["ebs", "fittedcloud", "rbd"] as const) {
+    for (const driver of ["dobs", "ebs", "fittedcloud", "rbd"] as const) {
         it(`are not called without an instance where that ends the server: ${driver}`, async () => {
             const server = await bench.server({ services: { vfs: driver } });
             const error = await failureOf(
