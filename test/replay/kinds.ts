@@ -8,7 +8,7 @@ import { sameCases } from "./kinds/same-cases";
 import { deployments, events, groups, misc, standby } from "./kinds/server-exchanges";
 
 /** Every format that can be replayed; the first that recognises a file takes it. */
-export const kinds: readonly Kind[] = [
+const kinds: readonly Kind[] = [
     marathonLb,
     mesosDns,
     libStorage,
