@@ -41,7 +41,7 @@ export function judgeMounts(
     facts: Facts | undefined,
 ): MountVerdicts {
     const inProgram = context.memory.volumes.mountsOfOthers(mounter).flatMap((app) =>
-        volumesInConflict(inputs, app).map((name) => {
+        clashes(inputs, app).map((name) => {
             const text = `the volume ${name} is mounted by ${nameOf(app)} of this program too. ${oneEach}`;
             return mountProblem(text);
         }),
@@ -51,7 +51,7 @@ export function judgeMounts(
     for (const [id, app] of facts?.apps ?? []) {
         if (id === inputs.appId || context.memory.isManaged(id)) continue;
         const owner = ownerOf(app);
-        for (const name of volumesInConflict(inputs, app)) {
+        for (const name of clashes(inputs, app)) {
             const mounted = `the volume ${name} is mounted by ${id}`;
             if (belongsTo(context.urn, owner))
                 warnings.push(mountProblem(`${mounted} of this stack. ${oldFirst}`));
@@ -61,6 +61,31 @@ export function judgeMounts(
         }
     }
     return { failures, warnings };
+}
+
+/** What both cannot have: for Marathon's sake, or, of names that differ in case, for that of REX-Ray, which would. */
+function clashes(inputs: PropertyMap, other: PropertyMap): string[] {
+    const same = rexrayVolumes(other).flatMap((theirs) =>
+        rexrayVolumes(inputs)
+            .filter(({ name }) => name !== theirs.name && keyOf(name) === keyOf(theirs.name))
+            .filter(({ shared }) => shared !== true || theirs.shared !== true)
+            .map(({ name }) => `${name} (${theirs.name} there, which is the same to REX-Ray)`),
+    );
+    return [...volumesInConflict(inputs, other), ...same];
+}
+
+function rexrayVolumes(definition: PropertyMap): PropertyMap[] {
+    return dockerVolumes(definition).filter(
+        ({ name, options }) =>
+            typeof name === "string" &&
+            !isUnknown(name) &&
+            isPropertyMap(options) &&
+            options["dvdi/driver"] === "rexray",
+    );
+}
+
+function keyOf(name: PropertyMap[string]): string {
+    return String(name).toLowerCase();
 }
 
 function mountProblem(text: string): Failure {
@@ -101,6 +126,5 @@ export function mountsMore(before: PropertyMap, inputs: PropertyMap): boolean {
 
 /** Whether an app mounts the volume of a Docker volume driver, shared or not. REX-Ray tells names apart ignoring case. */
 export function mountsVolume(definition: PropertyMap, volumeName: string): boolean {
-    const wanted = volumeName.toLowerCase();
-    return dockerVolumes(definition).some(({ name }) => String(name).toLowerCase() === wanted);
+    return dockerVolumes(definition).some(({ name }) => keyOf(name) === keyOf(volumeName));
 }

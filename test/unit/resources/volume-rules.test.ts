@@ -119,6 +119,24 @@ describe("a volume that is mounted already", () => {
         expect(warnings[0]?.text).to.contain("mounted by /any");
     });
 
+    it("in another case is the same to REX-Ray, though not to Marathon nor to other drivers", () => {
+        const shouting = mounting(external("DATA"));
+        const { failures } = judge(factsWith("/theirs"), contextWith(), shouting);
+        expect(failures.map(({ text }) => text).join()).to.contain(
+            "the volume DATA (data there, which is the same to REX-Ray) is mounted by /theirs",
+        );
+        const context = contextWith();
+        context.memory.volumes.noteMounts("urn of the other", { ...shouting, appId: "/other" });
+        expect(judge(undefined, context).failures).to.have.length(1);
+        const portworx = mounting(external("DATA", { options: { "dvdi/driver": "pxd" } }));
+        expect(judge(factsWith("/theirs"), contextWith(), portworx)).to.deep.equal(nothing);
+        const shared = mounting(external("DATA", { shared: true }));
+        const sharing = contextWith();
+        const others = mounting(external("data", { shared: true }));
+        sharing.memory.volumes.noteMounts("urn of the other", { ...others, appId: "/other" });
+        expect(judge(undefined, sharing, shared)).to.deep.equal(nothing);
+    });
+
     it("by the app itself is none", () => {
         expect(judge(factsWith("/db"))).to.deep.equal(nothing);
     });
