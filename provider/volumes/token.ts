@@ -1,6 +1,6 @@
 import { isObject, parseJson } from "../marathon/answers";
 
-/** All of them must be there: libStorage takes a missing one for 0, and refuses that. */
+/** All of them must be there, and an end of 0 is none. */
 const timeClaims = ["iat", "nbf", "exp"] as const;
 
 /**
@@ -15,7 +15,9 @@ export function tokenProblem(token: string, now: number): string | undefined {
     if (claimsPart === undefined || rest.length !== 1) return "is no JSON web token: those have three parts";
     const claims = parseJson(Buffer.from(claimsPart, "base64url").toString("utf8"));
     if (!isObject(claims)) return "is no JSON web token: its claims cannot be read";
-    const missing = timeClaims.filter((name) => typeof claims[name] !== "number" || claims[name] === 0);
+    const missing = timeClaims.filter(
+        (name) => typeof claims[name] !== "number" || (name === "exp" && claims[name] === 0),
+    );
     const names = typeof claims.sub === "string" && claims.sub !== "" ? missing : ["sub", ...missing];
     if (names.length > 0) return `has no ${names.join(", ")}: sub, iat, nbf and exp must all be in it`;
     const [begins, ends] = [Number(claims.nbf) * 1000, Number(claims.exp) * 1000];

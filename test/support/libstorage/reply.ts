@@ -6,6 +6,9 @@ export type Reply =
     | { readonly status: number; readonly body?: unknown }
     | { readonly status: number; readonly text: string; readonly location?: string };
 
+/** What Go's server answers to a path that it cannot decode, before anything else sees the request. */
+export const malformedPath: Reply = { status: 400, text: "400 Bad Request" };
+
 export const unknownRoute: Reply = { status: 404, text: "404 page not found\n" };
 
 export function sendReply(response: ServerResponse, reply: Reply, serverName: string | undefined): void {
@@ -15,7 +18,7 @@ export function sendReply(response: ServerResponse, reply: Reply, serverName: st
         if (reply.location !== undefined) response.setHeader("Location", reply.location);
         else {
             response.setHeader("Content-Type", "text/plain; charset=utf-8");
-            response.setHeader("X-Content-Type-Options", "nosniff");
+            if (reply !== malformedPath) response.setHeader("X-Content-Type-Options", "nosniff");
         }
         response.end(reply.text);
         return;

@@ -10,7 +10,7 @@ import { Cut, type Lie, type LiedCall, Lies, wrongReply } from "./lies";
 import { answerMeta, isMeta } from "./meta";
 import { Query } from "./query";
 import { ProcessEnd, Refusal } from "./refusal";
-import { type Reply, sendReply, unknownRoute } from "./reply";
+import { malformedPath, type Reply, sendReply, unknownRoute } from "./reply";
 import { type Asked, type Plan, routeOf, type Service } from "./routes";
 import { Workers, type WorkLimits } from "./workers";
 
@@ -152,6 +152,7 @@ export class TestLibStorage {
 
     async #answer(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
         const [rawPath = "", rawQuery = ""] = splitAtQuery(request.url ?? "");
+        if (/%(?![0-9a-f]{2})/i.test(rawPath)) return sendReply(response, malformedPath, undefined);
         const path = decodePath(rawPath);
         const clean = posix.normalize(path);
         if (clean !== path) {

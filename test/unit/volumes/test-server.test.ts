@@ -323,6 +323,10 @@ describe("the test server for libStorage, where the recordings are silent", () =
         });
     });
 
+    it("does not take a path that cannot be decoded", async () => {
+        expect(await ask("GET", "/volumes/vfs/%zz")).to.deep.equal({ status: 400, body: "400 Bad Request" });
+    });
+
     it("sends a path with slashes that are too many where it belongs, encoded", async () => {
         server = await TestLibStorage.start();
         const { statusCode, headers, body } = await request(`${server.url}//volumes/a%20b?x=1`, {
