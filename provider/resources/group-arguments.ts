@@ -7,7 +7,7 @@ import type { Failure } from "./handler";
 import { pathProblems } from "./path-rules";
 
 /** What `check` adds to what the program says of a group. */
-export const toldOfGroup: readonly string[] = ["members", "foreign", "framework"];
+const toldOfGroup: readonly string[] = ["members", "foreign", "framework"];
 
 /** The properties of a group that the program gives. */
 export function givenIn(news: PropertyMap): PropertyMap {

@@ -82,7 +82,7 @@ export function diffGroup(_id: string, olds: PropertyMap, news: PropertyMap): Di
 }
 
 /** What an update does, in one line: `restarts 1 of 5 apps: web (env) · adds db, removes cart`. */
-export function describeGroupUpdate(difference: GroupDifference, count: number): string {
+function describeGroupUpdate(difference: GroupDifference, count: number): string {
     const { added, removed, released, changed, unknown, foreign } = difference;
     const restarts = changed.filter(({ effect }) => effect.restarting.length > 0 && effect.instances !== 0);
     const scales = changed.filter(({ effect }) => effect.scales !== undefined);

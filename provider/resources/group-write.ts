@@ -1,31 +1,29 @@
-import { driftOf, fieldsOf, isSame } from "../definition/compare";
-import { fields } from "../definition/fields";
-import type { Member } from "../definition/group-content";
+import { isSame } from "../definition/compare";
 import { waitingFor } from "../definition/group-order";
-import type { Server } from "../definition/server";
 import type { PropertyMap } from "../definition/unknown";
-import { maxDefinitionBytes } from "../definition/validation/size-rules";
-import type { AppDefinition, DeploymentResult } from "../marathon/wire";
-import { isChanged } from "./app-change";
+import type { DeploymentResult } from "../marathon/wire";
 import { asDefinition, readApp } from "./app-live";
 import { asReplaced, lostByReplacing } from "./app-replace";
 import type { WrittenApp } from "./app-rollout";
-import { type AppWrite, restartApp, type Sent, updateFields, wantedAnew, wantedOver } from "./app-write";
+import { restartApp, type Sent, updateFields } from "./app-write";
 import type { Context } from "./context";
 import type { GroupLedger } from "./group-ledger";
 import { findLiveGroup } from "./group-live";
+import {
+    batchesOf,
+    definitionOf,
+    isTouched,
+    isUnfinished,
+    type MemberWrite,
+    type Plan,
+    planOf,
+} from "./group-plan";
 import { type Arrival, awaitArrivals, type Journey } from "./group-wait";
 import { deploymentsOf, writeInPassage } from "./locks";
 import { runsOldInstances } from "./old-instances";
 import { asksForRestart } from "./own-arguments";
 import type { Passage } from "./passage";
 import { maybeWritten, writeAndLook } from "./unclear-write";
-
-/** What is to be written of one app of a group. */
-export interface MemberWrite {
-    readonly member: Member;
-    readonly write: AppWrite;
-}
 
 /** What the writes of one operation share. */
 export interface GroupTrip extends Pick<Journey, "groupId" | "operation" | "server" | "watches"> {
@@ -35,13 +33,6 @@ export interface GroupTrip extends Pick<Journey, "groupId" | "operation" | "serv
     readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
     /** Reads the group again and makes the same writes of what is there now. */
     lookAgain(): Promise<readonly MemberWrite[]>;
-}
-
-/** A write, compared with what is there. */
-interface Plan extends MemberWrite {
-    readonly wanted: PropertyMap;
-    /** `none` where Marathon holds the definition already. */
-    readonly effect: "none" | "restart" | "other";
 }
 
 /**
@@ -95,63 +86,10 @@ function heldBackOf(
     return unborn.filter(({ member }) => keys.has(member.key));
 }
 
-/** Whether nobody has seen the app running as it was written last. */
-function isUnfinished({ write: { base, before, inputs } }: Plan, server: Server): boolean {
-    return before?.rollout !== "ok" || !base || isChanged(base, inputs, server);
-}
-
-function planOf(context: Context, { member, write }: MemberWrite, server: Server): Plan {
-    const { live } = write;
-    if (!live) return { member, write, wanted: wantedAnew(write), effect: "restart" };
-    const named: Context = { ...context, row: rowOf(context, member) };
-    const wanted = wantedOver(named, write, live, server);
-    const changed = fieldsOf(driftOf(live, wanted, server));
-    if (changed.length === 0) return { member, write, wanted, effect: "none" };
-    // The label that says whose it is has been left out of the comparison, and counts all the same.
-    const restarts =
-        write.owner !== write.ownerUnlessWritten ||
-        changed.some((name) => fields[name]?.effect === undefined);
-    return { member, write, wanted, effect: restarts ? "restart" : "other" };
-}
-
-/** The row of the group, for what is to be said of one of its apps. */
-function rowOf({ row }: Context, { key }: Member): Context["row"] {
-    return {
-        status: (text) => row.status(`${key}: ${text}`),
-        info: (text) => row.info(`${key}: ${text}`),
-        warn: (text) => row.warn(`${key}: ${text}`),
-    };
-}
-
-function isTouched({ effect }: Plan): boolean {
-    return effect !== "none";
-}
-
 function noteFound({ ledger }: GroupTrip, { member, write }: Plan): void {
     const { inputs, before, ownerUnlessWritten: owner } = write;
     ledger.noteFound(member, inputs, { owner, rollout: before?.rollout ?? "unfinished" });
     ledger.noteSeen(member.key, write.live ?? {});
-}
-
-/** One request for all of them, unless they are more than Marathon should be sent at once. */
-function batchesOf(plans: readonly Plan[]): Plan[][] {
-    const batches: Plan[][] = [];
-    let bytes = 0;
-    for (const plan of plans) {
-        const size = Buffer.byteLength(JSON.stringify(definitionOf(plan))) + 1;
-        const last = batches.at(-1);
-        bytes += size;
-        if (last && bytes <= maxDefinitionBytes) last.push(plan);
-        else {
-            batches.push([plan]);
-            bytes = size;
-        }
-    }
-    return batches;
-}
-
-function definitionOf({ member, wanted }: Plan): AppDefinition {
-    return { id: member.appId, ...wanted } as AppDefinition;
 }
 
 async function writeBatch(context: Context, trip: GroupTrip, batch: readonly Plan[]): Promise<void> {
