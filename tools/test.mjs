@@ -1,5 +1,6 @@
 // `npm test`: does its own set-up on a fresh clone, runs the layers in order, ends with one line of counts.
-//   npm test                          every layer
+//   npm test                          every layer but operations
+//   npm run test:operations           that one
 //   npm test -- unit contract         these layers
 //   npm test -- e2e --grep quickstart tests whose name fits
 
@@ -17,6 +18,7 @@ import { buildPackage, checkout, installDependencies, SetUpError } from "./set-u
  * @property {boolean} usesPackage needs the built package
  * @property {boolean} usesEngine needs the pulumi CLI
  * @property {readonly string[]} mocha further arguments
+ * @property {true} [isOnRequest] runs only where it is named: it takes long
  */
 
 /** These wait for other processes most of the time. */
@@ -29,6 +31,7 @@ const layers = [
     { name: "plugin", usesPackage: true, usesEngine: false, mocha: inParallel },
     { name: "faults", usesPackage: true, usesEngine: false, mocha: [] },
     { name: "e2e", usesPackage: true, usesEngine: true, mocha: inParallel },
+    { name: "operations", usesPackage: true, usesEngine: true, mocha: inParallel, isOnRequest: true },
 ];
 
 class UsageError extends Error {}
@@ -53,7 +56,9 @@ function readArguments() {
     if (unknown.length > 0)
         throw new UsageError(`no layer ${unknown.join(", ")}; there are ${known.join(", ")}`);
     return {
-        chosen: layers.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+        chosen: layers.filter(({ name, isOnRequest }) =>
+            positionals.length === 0 ? !isOnRequest : positionals.includes(name),
+        ),
         filter: values.grep === undefined ? [] : ["--grep", values.grep],
     };
 }

@@ -3,10 +3,10 @@ import { expect } from "chai";
 import { MarathonApp, type MarathonAppArgs, Provider, ServiceLink } from "pulumi-marathon";
 import { Emulator } from "../emulator/index";
 import { failureOf } from "../support/failure-of";
+import { redisArgs, withPorts } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { OperationFailed } from "../support/operation";
 import { TestStack } from "../support/stack";
-import { redisArgs, withPorts } from "./linked-pair";
 
 const dependent = (args: MarathonAppArgs): MarathonAppArgs => ({
     cmd: "serve",

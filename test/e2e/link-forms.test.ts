@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { MarathonApp, type MarathonAppArgs, ServiceLink, type ServiceLinkArgs } from "pulumi-marathon";
 import { failureOf } from "../support/failure-of";
+import { redisArgs, withPorts } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import { type Observed, observe } from "../support/observe";
 import type { OperationFailed } from "../support/operation";
 import { until } from "../support/until";
-import { redisArgs, withPorts } from "./linked-pair";
 
 const marathonLb = {
     id: "/marathon-lb",

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { failureOf } from "../support/failure-of";
+import { pair, redisArgs } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { OperationFailed } from "../support/operation";
 import { kill } from "../support/process-tree";
 import { until } from "../support/until";
-import { pair, redisArgs } from "./linked-pair";
 
 const failed = async (operation: Promise<unknown>) => (await failureOf<OperationFailed>(operation)).operation;
 

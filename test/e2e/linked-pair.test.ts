@@ -2,10 +2,10 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { MarathonApp } from "pulumi-marathon";
+import { pair, redisArgs, withPorts } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { Operation } from "../support/operation";
 import { TestStack } from "../support/stack";
-import { pair, redisArgs, withPorts } from "./linked-pair";
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { MarathonApp, ServiceLink, type ServiceLinkArgs } from "pulumi-marathon";
 import { failureOf } from "../support/failure-of";
+import { redisArgs } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import { type Observed, observe } from "../support/observe";
 import type { Operation, OperationFailed } from "../support/operation";
-import { redisArgs } from "./linked-pair";
 
 const host = "marathon-lb.marathon.mesos";
 

@@ -5,9 +5,9 @@ import { Emulator } from "../emulator/index";
 import { CliProject } from "../support/cli-project";
 import { needsEngine } from "../support/engine";
 import { failureOf } from "../support/failure-of";
+import { redisArgs } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { OperationFailed } from "../support/operation";
-import { redisArgs } from "./linked-pair";
 
 describe("the option of an app", function () {
     this.timeout(120_000);

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { MarathonApp, type MarathonAppArgs } from "pulumi-marathon";
 import { Balancer } from "../support/balancer";
 import { failureOf } from "../support/failure-of";
+import { redisArgs, withPorts } from "../support/linked-pair";
 import { useMarathonStack } from "../support/marathon-stack";
 import type { OperationFailed } from "../support/operation";
 import { type Traffic, trafficDuring } from "../support/traffic";
-import { redisArgs, withPorts } from "./linked-pair";
 
 describe("another id for an app that a running app talks to", function () {
     this.timeout(120_000);
