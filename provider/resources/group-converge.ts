@@ -7,13 +7,14 @@ import { writeOfKnown, writeOfNew } from "./app-claim";
 import { watchingEach } from "./app-rollout";
 import type { Context } from "./context";
 import { frameworkRecord } from "./framework";
+import { leavingMembers } from "./group-change";
 import { deleteForeign, deleteMembers } from "./group-delete";
 import { deleteFolder, ensureFolders, innermostFirst } from "./group-folders";
 import { GroupLedger } from "./group-ledger";
 import { findLiveGroup, type LiveGroup } from "./group-live";
 import { appPropertiesOf } from "./group-member";
 import type { MemberWrite } from "./group-plan";
-import { groupRecordOf, type StoredMember, storedMembers } from "./group-record";
+import { groupRecordOf, storedMembers } from "./group-record";
 import { writeMembers } from "./group-write";
 import { PartialFailure } from "./handler";
 import { serverRecord } from "./live-record";
@@ -113,13 +114,17 @@ async function writesOver(
 /** Deletes what the program no longer has, and what an exclusive group is not to have. */
 async function removeWhatLeft(context: Context, change: Change): Promise<void> {
     const { groupId, inputs, olds = {}, ledger } = change;
-    const leaving = release(context, change);
+    const { removed, released } = leavingMembers(olds, inputs);
+    for (const { key, appId } of released) {
+        context.row.info(`${appId} stays: this group releases it.`);
+        ledger.noteGone(key);
+    }
     const foreign = elementsOf(inputs.foreign).map(String);
     const declared = new Set(subgroupsOf(inputs).map((group) => group.groupId));
     const emptied = groupRecordOf(olds).madeGroups.filter((id) => !declared.has(id));
-    if (leaving.length + foreign.length + emptied.length === 0) return;
+    if (removed.length + foreign.length + emptied.length === 0) return;
     const live = (await findLiveGroup(context, groupId))?.apps ?? new Map<string, PropertyMap>();
-    const keys = leaving.map(({ key }) => key);
+    const keys = removed.map(({ key }) => key);
     await deleteMembers(context, { groupId, olds, keys, live, gone: (key) => ledger.noteGone(key) });
     await deleteForeign(
         context,
@@ -129,17 +134,4 @@ async function removeWhatLeft(context: Context, change: Change): Promise<void> {
     for (const id of innermostFirst(emptied)) {
         if ((await deleteFolder(context, id)).length === 0) ledger.noteGroupGone(id);
     }
-}
-
-/** Lets go of the apps that the program releases. @returns the others that it no longer has */
-function release(context: Context, { inputs, olds = {}, ledger }: Change): StoredMember[] {
-    const present = new Set(membersOf(inputs).map(({ key }) => key));
-    const released = new Set(elementsOf(inputs.release).map(String));
-    const left = [...storedMembers(olds).values()].filter(({ key }) => !present.has(key));
-    const isReleased = ({ key, appId }: StoredMember) => released.has(key) || released.has(appId);
-    for (const { key, appId } of left.filter(isReleased)) {
-        context.row.info(`${appId} stays: this group releases it.`);
-        ledger.noteGone(key);
-    }
-    return left.filter((member) => !isReleased(member));
 }

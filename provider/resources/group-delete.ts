@@ -1,3 +1,4 @@
+import { membersOf } from "../definition/group-content";
 import { inDependencyOrder, memberDependencies } from "../definition/group-order";
 import { hasPersistentVolumes } from "../definition/scheduling-fields";
 import type { PropertyMap } from "../definition/unknown";
@@ -51,22 +52,13 @@ export async function deleteForeign(
     groupId: string,
     appIds: readonly string[],
 ): Promise<void> {
-    const failed: { appId: string; error: unknown }[] = [];
-    await Promise.all(
-        appIds.map(async (appId) => {
-            if (hasHeir(context, appId)) return;
-            context.row.info(`${appId} is deleted: this group does not declare it.`);
-            const intent = { operation: "delete", inputs: {}, olds: undefined } as const;
-            try {
-                await openPassage(context, appId, intent, (passage) =>
-                    deleteApp(context, passage, {}, () => true),
-                );
-            } catch (error) {
-                failed.push({ appId, error });
-            }
-        }),
-    );
-    if (failed.length > 0) throw leftError(groupId, appIds.length, failed);
+    const going = appIds.map((appId) => ({ appId }));
+    await deleteEach(groupId, going.length, going, async ({ appId }) => {
+        if (hasHeir(context, appId)) return;
+        context.row.info(`${appId} is deleted: this group does not declare it.`);
+        const intent = { operation: "delete", inputs: {}, olds: undefined } as const;
+        await openPassage(context, appId, intent, (passage) => deleteApp(context, passage, {}, () => true));
+    });
 }
 
 function leavingOf({ olds, keys }: Departure): StoredMember[] {
@@ -91,29 +83,49 @@ function hasVolumes(app: PropertyMap): boolean {
 /** @param stages one after the other; those of one stage together */
 async function deleteTogether(
     context: Context,
-    departure: Departure,
+    { groupId, olds, gone }: Departure,
     stages: readonly (readonly StoredMember[])[],
 ): Promise<void> {
     const total = stages.flat().length;
+    const appIds = membersOf(olds).map(({ appId }) => appId);
     for (const stage of stages) {
-        const failed: { appId: string; error: unknown }[] = [];
-        await Promise.all(
-            stage.map(async (member) => {
-                try {
-                    await deleteMember(context, departure, member);
-                    departure.gone(member.key);
-                } catch (error) {
-                    failed.push({ appId: member.appId, error });
-                }
-            }),
-        );
-        if (failed.length > 0) throw leftError(departure.groupId, total, failed);
+        await deleteEach(groupId, total, stage, async (member) => {
+            await deleteMember(context, appIds, member);
+            gone(member.key);
+        });
     }
 }
 
+/**
+ * Deletes apps all at once, and each whatever becomes of the others.
+ *
+ * @param total  how many are to go, those of other stages among them
+ * @throws GroupRolloutError naming the apps that did not go
+ */
+async function deleteEach<Going extends { readonly appId: string }>(
+    groupId: string,
+    total: number,
+    going: readonly Going[],
+    remove: (one: Going) => Promise<void>,
+): Promise<void> {
+    const failed: { appId: string; error: unknown }[] = [];
+    await Promise.all(
+        going.map(async (one) => {
+            try {
+                await remove(one);
+            } catch (error) {
+                failed.push({ appId: one.appId, error });
+            }
+        }),
+    );
+    if (failed.length === 0) return;
+    throw new GroupRolloutError(groupId, { total, failed, unfinished: [], fate: "could not be deleted" });
+}
+
+/** @param appIds  all apps of the group: a deployment of no others is its own */
 async function deleteMember(
     context: Context,
-    { olds }: Departure,
+    appIds: readonly string[],
     { key, appId, app }: StoredMember,
 ): Promise<void> {
     const { row } = context;
@@ -122,17 +134,8 @@ async function deleteMember(
         row: { ...row, status: (text) => row.status(`${key}: ${text}`) },
     };
     const intent = { operation: "delete", inputs: app, olds: app } as const;
-    const appIds = [...storedMembers(olds).values()].map((member) => member.appId);
     const mayGo = (live: PropertyMap) => mayDelete(named, appId, live, app);
     await openPassage(named, appId, intent, (passage) =>
         deleteApp(named, { ...passage, appIds }, app, mayGo),
     );
-}
-
-function leftError(
-    groupId: string,
-    total: number,
-    failed: readonly { readonly appId: string; readonly error: unknown }[],
-): GroupRolloutError {
-    return new GroupRolloutError(groupId, { total, failed, unfinished: [], fate: "could not be deleted" });
 }

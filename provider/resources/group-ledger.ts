@@ -2,7 +2,7 @@ import { type Member, putMember, withMembers } from "../definition/group-content
 import { isPropertyMap, type PropertyMap } from "../definition/unknown";
 import { revisionOf } from "./app-outputs";
 import { memberFacts, memberPropertiesOf } from "./group-member";
-import { groupRecordOf, type MemberRecord, revisionsIn, storedMembers } from "./group-record";
+import { groupRecordOf, type MemberRecord, revisionsIn, storedMembers, unrecorded } from "./group-record";
 
 /** What stands in the state of one member. */
 interface Entry {
@@ -41,9 +41,8 @@ export class GroupLedger {
         this.settings = olds ?? inputs;
         this.entries = new Map(
             [...storedMembers(olds ?? {})].map(([key, { app, ...member }]) => {
-                const { owner = "", rollout = "unfinished" } = record.apps[key] ?? {};
                 const { __live: _, ...properties } = app;
-                return [key, { member, app: properties, record: { owner, rollout } }];
+                return [key, { member, app: properties, record: record.apps[key] ?? unrecorded }];
             }),
         );
     }

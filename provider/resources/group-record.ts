@@ -17,6 +17,9 @@ export interface GroupRecord extends Pick<LiveRecord, "framework" | "server" | "
 /** What is remembered about one app of a group. */
 export type MemberRecord = Pick<LiveRecord, "owner" | "rollout">;
 
+/** What is to be assumed of an app of which nothing is remembered. */
+export const unrecorded: MemberRecord = { owner: "", rollout: "unfinished" };
+
 /** The record among a group's outputs, as far as there is one. */
 export function groupRecordOf(outputs: PropertyMap): GroupRecord {
     const record = isPropertyMap(outputs.__live) ? outputs.__live : {};
@@ -42,7 +45,7 @@ export function storedMembers(outputs: PropertyMap): Map<string, StoredMember> {
     const { apps, framework, server, deployment } = groupRecordOf(outputs);
     return new Map(
         membersOf(outputs).map((member) => {
-            const own = apps[member.key] ?? { owner: "", rollout: "unfinished" };
+            const own = apps[member.key] ?? unrecorded;
             const record = { ...own, framework, server, deployment };
             const __live = Object.fromEntries(
                 Object.entries(record).filter(([, value]) => value !== undefined),
@@ -60,13 +63,9 @@ export interface StoredMember extends Member {
 
 function memberRecords(apps: PropertyMap[string]): Record<string, MemberRecord> {
     if (!isPropertyMap(apps)) return {};
-    const entries = Object.entries(apps).map(([key, value]) => {
-        const { owner, rollout } = isPropertyMap(value) ? value : {};
-        const record: MemberRecord = {
-            owner: typeof owner === "string" ? owner : "",
-            rollout: rollout === "ok" ? "ok" : "unfinished",
-        };
-        return [key, record] as const;
+    const entries = Object.entries(apps).map(([key, __live]) => {
+        const { owner, rollout } = liveRecordOf({ __live }) ?? unrecorded;
+        return [key, { owner, rollout }] as const;
     });
     return Object.fromEntries(entries);
 }
