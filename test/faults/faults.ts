@@ -1,3 +1,4 @@
+import { nthRequest } from "../support/nth-request";
 import { until } from "../support/until";
 import { type Fault, requestTimeoutMs, type Scene } from "./scene";
 
@@ -132,16 +133,8 @@ export const faults: readonly Fault[] = [
         says: /\S/,
         happen: async (scene) => {
             const { marathon, moment } = scene;
-            const requests = { path: /^\/v2\/apps/ };
-            let held = marathon.hold(requests, { when: "after" });
             const strike = async () => {
-                for (let arrived = 1; arrived < moment; arrived++) {
-                    await held.arrived;
-                    const next = marathon.hold(requests, { when: "after" });
-                    held.release();
-                    held = next;
-                }
-                await held.arrived;
+                await nthRequest(marathon, { path: /^\/v2\/apps/ }, moment);
                 scene.provider.kill("SIGKILL");
             };
             const operation = scene.begin();

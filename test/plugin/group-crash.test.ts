@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Emulator, type RequestMatcher } from "../emulator/index";
+import { nthRequest } from "../support/nth-request";
 import { type Properties, ProviderProcess } from "../support/provider-process";
 
 const id = "/shop";
@@ -41,22 +42,16 @@ describe("a provider that is killed while it works on a group", function () {
         requests: RequestMatcher = { path: /^\/v2\/(?:apps|groups|deployments)/ },
     ): Promise<boolean> => {
         let struck = false;
-        let held = marathon.hold(requests, { when: "after" });
         const strike = async () => {
-            for (let arrived = 1; arrived < moment; arrived++) {
-                await held.arrived;
-                const next = marathon.hold(requests, { when: "after" });
-                held.release();
-                held = next;
-            }
-            await held.arrived;
+            await nthRequest(marathon, requests, moment);
             struck = true;
             provider.kill("SIGKILL");
         };
+        const striking = strike();
         const ended = operation().catch(() => {});
-        await Promise.race([ended, strike()]);
+        await Promise.race([ended, striking]);
         await ended;
-        held.release();
+        marathon.clearFaults();
         return struck;
     };
 
